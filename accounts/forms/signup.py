@@ -1,0 +1,7 @@
+"""Sign-up."""
+
+from allauth.account.forms import SignupForm as BaseSignupForm
+
+
+class SignupForm(BaseSignupForm):
+    pass

@@ -1,0 +1,142 @@
+"""The account: what learners and instructors have in common."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.validators import date_of_birth_validators, timezone_validator, username_validators
+from langlearn.lib.choices import AccountType, Country, Gender, Language
+from langlearn.lib.search import SearchTextField, search_text
+
+from .learner import Learner
+from .relations import Block
+
+ONLINE = timedelta(minutes=3)
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def visible_to(self, viewer):
+        """People whom `viewer` may see: active, and no block between the two in either direction."""
+        return self.active().exclude(pk__in=Block.objects.hiding_from(viewer))
+
+    def search(self, text):
+        """People whose name, username or bio holds every word of `text`."""
+        return self.filter(search_text__has=text)
+
+
+class PeopleManager(UserManager.from_queryset(UserQuerySet)):
+    """Django's `create_user` and `create_superuser`, and the set's own rules."""
+
+
+class User(AbstractUser):
+    """One account; `learner` or `instructor` holds what only that kind has. Staff may have neither."""
+
+    first_name = last_name = date_joined = None
+
+    username = models.CharField(_("username"), max_length=30, unique=True, validators=username_validators)
+    email = models.EmailField(_("email address"), max_length=254)
+    acc_type = models.CharField(
+        _("account type"), max_length=10, choices=AccountType.choices, default=AccountType.LEARNER
+    )
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    profile_image = models.ImageField(_("picture"), upload_to="avatars/", max_length=120, blank=True)
+    date_of_birth = models.DateField(_("date of birth"), null=True, blank=True, validators=date_of_birth_validators)
+    show_age = models.BooleanField(_("show my age on my profile"), default=False)
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=Country.choices, blank=True)
+    bio = models.TextField(_("about me"), max_length=1000, blank=True, validators=[MaxLengthValidator(1000)])
+    native_language = models.CharField(_("native language"), max_length=2, choices=Language.choices, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[timezone_validator])
+    ui_language = models.CharField(_("interface language"), max_length=2, choices=Language.choices, blank=True)
+    created_at = models.DateTimeField(_("created"), default=now, editable=False)
+    last_active = models.DateTimeField(_("last active"), default=now, editable=False)
+    search_text = SearchTextField()
+
+    REQUIRED_FIELDS = ["email"]
+    objects = PeopleManager()
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="user_username_ci", violation_error_message=_("This username is taken.")
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_ci",
+                condition=~Q(email=""),
+                violation_error_message=_("This email address is in use."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-last_active", "-id"], name="user_recent"),
+            models.Index(fields=["-created_at"], name="user_newest"),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    def save(self, *args, **kwargs):
+        """Keeps what is derived from the account true: its search text, and the copies that its learner holds."""
+        self.search_text = search_text(self.name, self.username, self.bio)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+        Learner.objects.copy_account(self)
+
+    def get_absolute_url(self):
+        return reverse("accounts:profile", args=[self.username])
+
+    def get_full_name(self):
+        return self.display_name
+
+    def get_short_name(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return self.name or self.username
+
+    @property
+    def is_learner(self):
+        """Has a learner's profile; staff accounts made from the shell have none."""
+        return self.acc_type == AccountType.LEARNER and hasattr(self, "learner")
+
+    @property
+    def is_instructor(self):
+        return self.acc_type == AccountType.INSTRUCTOR and hasattr(self, "instructor")
+
+    @property
+    def is_online(self):
+        return now() - self.last_active < ONLINE
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.timezone)
+
+    @property
+    def age(self):
+        """Whole years, or None where no date of birth is given."""
+        born, today = self.date_of_birth, localdate(timezone=self.zone)
+        return born and today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+    @property
+    def avatar_large_url(self):
+        return self.profile_image.url if self.profile_image else ""
+
+    @property
+    def avatar_small_url(self):
+        return self.avatar_large_url.replace("-384.", "-96.")

@@ -1,0 +1,1 @@
+"""What accounts does when something outside it happens."""

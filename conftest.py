@@ -1,0 +1,80 @@
+"""What every test may ask for. The database comes from DATABASE_URL, the channel layer from REDIS_URL."""
+
+import os
+
+os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("DEBUG", "1")  # plain static files: a test needs no collectstatic (pytest-django turns DEBUG off)
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def sandbox(settings, tmp_path):
+    """Files go to a folder of the test's own; mail to `mailoutbox`; tasks run where they are enqueued."""
+    from django.core.cache import cache
+
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
+        },
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+
+
+@pytest.fixture
+def learner(db):
+    """An English speaker in New York who learns Japanese."""
+    from accounts.tests.factories import LearnerFactory
+
+    return LearnerFactory(
+        user__username="ana", user__name="Ana", user__native_language="en", user__country="US", learning_language="ja"
+    )
+
+
+@pytest.fixture
+def partner(db):
+    """A Japanese speaker who learns English."""
+    from accounts.tests.factories import LearnerFactory
+
+    return LearnerFactory(
+        user__username="yuki",
+        user__name="田中 由紀",
+        user__native_language="ja",
+        user__country="JP",
+        user__timezone="Asia/Tokyo",
+        learning_language="en",
+    )
+
+
+@pytest.fixture
+def outsider(db):
+    from accounts.tests.factories import LearnerFactory
+
+    return LearnerFactory(user__username="outsider")
+
+
+@pytest.fixture
+def instructor(db):
+    from accounts.tests.factories import InstructorFactory
+
+    return InstructorFactory(user__username="teacher")
+
+
+@pytest.fixture
+def staff(db):
+    from accounts.tests.factories import UserFactory
+
+    return UserFactory(username="boss", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def signed_in(client, learner):
+    """A test client signed in as `learner`."""
+    client.force_login(learner.user)
+    return client

@@ -1,0 +1,128 @@
+"""Courses, and when they run."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block
+from accounts.validators import timezone_validator
+from langlearn.lib.choices import CourseLevel, Currency, Language
+
+
+class CourseQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """The catalogue as `viewer` (a User, or nobody signed in) sees it: published, of active instructors, no block
+        between the two; and one's own."""
+        listed = Q(published=True, instructor__user__is_active=True)
+        if not viewer.is_authenticated:
+            return self.filter(listed)
+        hidden = Block.objects.hiding_from(viewer)
+        return self.filter(listed | Q(instructor=viewer.pk)).exclude(instructor__in=hidden)
+
+    def editable_by(self, user):
+        """Courses that `user` may change: their own."""
+        return self.filter(instructor=user.pk)
+
+    def upcoming(self):
+        return self.filter(opens_at__gt=now())
+
+    def active(self):
+        return self.filter(opens_at__lte=now(), closes_at__gt=now())
+
+    def expired(self):
+        return self.filter(closes_at__lte=now())
+
+    def with_instructor(self):
+        return self.select_related("instructor__user")
+
+
+class Course(models.Model):
+    """A course of an instructor. It runs from the first moment of `start_date` to the last of `end_date` in its own
+    time zone; `opens_at` and `closes_at` hold these two instants, so that a status is a comparison in any query."""
+
+    class Status(models.TextChoices):
+        UPCOMING = "upcoming", _("Upcoming")
+        ACTIVE = "active", _("Active")
+        EXPIRED = "expired", _("Expired")
+
+    instructor = models.ForeignKey(
+        "accounts.Instructor", models.PROTECT, related_name="courses", verbose_name=_("instructor")
+    )
+    title = models.CharField(_("title"), max_length=120)
+    description = models.TextField(_("description"), max_length=8000, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    level = models.CharField(_("level"), max_length=12, choices=CourseLevel.choices)
+    total_sessions = models.PositiveSmallIntegerField(_("number of sessions"), default=1)
+    price = models.DecimalField(
+        _("price"), max_digits=10, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(_("currency"), max_length=3, choices=Currency.choices, default=Currency.USD)
+    thumbnail = models.ImageField(_("thumbnail"), upload_to="courses/", max_length=120, blank=True)
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("last day"))
+    timezone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[timezone_validator])
+    published = models.BooleanField(_("published"), default=False)
+    created_at = models.DateTimeField(_("created"), default=now, editable=False)
+    opens_at = models.DateTimeField(_("opens"), editable=False)
+    closes_at = models.DateTimeField(_("closes"), editable=False)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__gte=F("start_date")),
+                name="course_ends_after_start",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(condition=Q(price__gte=0), name="course_price_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["published", "opens_at", "id"], name="course_by_start"),
+            models.Index(fields=["published", "language", "level", "opens_at"], name="course_by_language"),
+            models.Index(fields=["instructor", "-opens_at"], name="course_of_instructor"),
+            models.Index(fields=["closes_at"], name="course_by_end"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.set_instants()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "opens_at", "closes_at"}
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": _("The last day is before the first.")})
+
+    def get_absolute_url(self):
+        return reverse("courses:course", args=[self.pk])
+
+    def set_instants(self):
+        """Derive `opens_at` and `closes_at`; `save` does, a bulk insert has to."""
+        zone = ZoneInfo(self.timezone)
+        self.opens_at = datetime.combine(self.start_date, time.min, zone)
+        self.closes_at = datetime.combine(self.end_date + timedelta(days=1), time.min, zone)
+
+    @property
+    def status(self):
+        """Right at every instant in the course's own zone."""
+        at = now()
+        if at < self.opens_at:
+            return self.Status.UPCOMING
+        return self.Status.ACTIVE if at < self.closes_at else self.Status.EXPIRED
+
+    @property
+    def is_free(self):
+        return not self.price

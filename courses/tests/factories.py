@@ -1,0 +1,77 @@
+"""Rows of courses."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.tests.factories import InstructorFactory, LearnerFactory, UserFactory
+from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+
+
+def day(offset):
+    return timezone.localdate() + timedelta(days=offset)
+
+
+class CourseFactory(DjangoModelFactory):
+    class Meta:
+        model = Course
+
+    instructor = factory.SubFactory(InstructorFactory)
+    title = factory.Sequence(lambda n: f"Course {n}")
+    language = "es"
+    level = "beginner"
+    start_date = factory.LazyFunction(lambda: day(-7))
+    end_date = factory.LazyFunction(lambda: day(30))
+    published = True
+
+
+class EnrollmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrollment
+
+    course = factory.SubFactory(CourseFactory)
+    learner = factory.SubFactory(LearnerFactory)
+    status = "active"
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    course = factory.SubFactory(CourseFactory)
+    name = factory.Sequence(lambda n: f"Session {n}")
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+    link = "https://meet.google.com/abc-defg-hij"
+    password = "aloha"
+
+
+class RecordedClassFactory(DjangoModelFactory):
+    class Meta:
+        model = RecordedClass
+
+    course = factory.SubFactory(CourseFactory)
+    name = factory.Sequence(lambda n: f"Recording {n}")
+    recorded_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    link = "https://video.example.com/1"
+
+
+class StudyMaterialFactory(DjangoModelFactory):
+    class Meta:
+        model = StudyMaterial
+
+    course = factory.SubFactory(CourseFactory)
+    title = factory.Sequence(lambda n: f"Material {n}")
+    file = factory.django.FileField(filename="unit.pdf", data=b"%PDF-1.4\n")
+    type = "pdf"
+
+
+class GroupMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMessage
+
+    course = factory.SubFactory(CourseFactory)
+    sender = factory.SubFactory(UserFactory)
+    type = "learner"
+    content_text = factory.Sequence(lambda n: f"Group message {n}")

@@ -1,0 +1,77 @@
+"""What people report to staff."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status=Report.Status.OPEN)
+
+
+class Report(models.Model):
+    """Something reported, with a copy of it as it stood (`evidence`), which outlives the thing itself."""
+
+    class Reason(models.TextChoices):
+        SPAM = "spam", _("Spam or advertising")
+        HARASSMENT = "harassment", _("Harassment or hate")
+        SEXUAL = "sexual", _("Sexual or indecent content")
+        SCAM = "scam", _("Scam, or asks for money")
+        DATING = "dating", _("Here for dating, not for languages")
+        CHILD = "child", _("A child is in danger")
+        OTHER = "other", _("Something else")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        DISMISSED = "dismissed", _("Dismissed")
+        ACTED = "acted", _("Acted on")
+
+    reporter = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="reports_made", verbose_name=_("reported by")
+    )
+    person = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, related_name="reports_about", verbose_name=_("about")
+    )
+    target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
+    target_id = models.PositiveBigIntegerField(_("id of the thing reported"))
+    target = GenericForeignKey("target_type", "target_id")
+    evidence = models.JSONField(_("as it stood"), default=dict, editable=False)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.OPEN)
+    handled_by = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports_handled",
+        verbose_name=_("handled by"),
+    )
+    action = models.CharField(_("action taken"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "target_type", "target_id"],
+                condition=Q(status="open"),
+                name="report_open_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "created_at"], name="report_queue"),
+            models.Index(fields=["person", "-created_at"], name="report_of_person"),
+            models.Index(fields=["target_type", "target_id"], name="report_of_target"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_reason_display()} #{self.pk}"

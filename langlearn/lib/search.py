@@ -1,0 +1,170 @@
+"""Full-text search in five languages, on SQLite and PostgreSQL alike.
+
+The databases' own parsers miss 勉強 inside a sentence and break Bangla words at their vowel signs, so text is cut into
+tokens here: words for Latin and Bangla, overlapping pairs for runs of Japanese and Korean. The tokens, joined by
+spaces, are kept in a `SearchTextField`; FTS5 (SQLite) or a GIN index (PostgreSQL) finds rows by them:
+
+    User.objects.filter(search_text__has="勉強")     # every token of the query, each as a prefix
+"""
+
+import unicodedata
+
+import regex
+from django.db import connections, models
+from django.db.migrations.operations.base import Operation
+
+PAIRED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー々]+")
+WORD = regex.compile(r"[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]*")
+
+
+def fold(text):
+    """`text` without what a searcher may leave out: case, width, and the accents of Latin letters."""
+    text = unicodedata.normalize("NFKD", text.casefold())
+    text = regex.sub(r"(?<=\p{Latin})\p{Mn}+", "", text)
+    return unicodedata.normalize("NFKC", text)
+
+
+def pieces(word):
+    """The tokens of one word: itself, or for Japanese and Korean each overlapping pair of characters."""
+    cut = 0
+    for run in PAIRED.finditer(word):
+        if run.start() > cut:
+            yield word[cut : run.start()]
+        chars = run.group()
+        yield from (chars[i : i + 2] for i in range(max(len(chars) - 1, 1)))
+        cut = run.end()
+    if cut < len(word):
+        yield word[cut:]
+
+
+def tokens(text):
+    """The tokens of `text`, in order, repeats left out; at most 64 characters each."""
+    return list(dict.fromkeys(piece[:64] for word in WORD.findall(fold(text)) for piece in pieces(word)))
+
+
+def search_text(*texts):
+    """What a `SearchTextField` keeps for these texts. The last character of a run stands alone too, so that one
+    character finds it wherever it is."""
+    found = dict.fromkeys(token for text in texts if text for token in tokens(text))
+    for text in texts:
+        for run in PAIRED.findall(fold(text or "")):
+            found[run[-1]] = None
+    return " ".join(found)
+
+
+class SearchTextField(models.TextField):
+    """Tokens of a row's searchable texts, joined by spaces. See `AddSearchIndex`."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+
+@SearchTextField.register_lookup
+class Has(models.Lookup):
+    """Rows that hold every token of the query; each is a prefix, so that results come while one types."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value, connection):
+        quoted = ["'" + t.replace("\\", "\\\\").replace("'", "''") + "'" for t in tokens(value)]
+        if connection.vendor == "postgresql":
+            return "%s", [" & ".join(f"{t}:*" for t in quoted)]
+        return "%s", [" ".join(f'"{t}"*' for t in tokens(value))]
+
+    def as_sql(self, compiler, connection):
+        if not tokens(self.rhs):
+            return "1 = 0", []
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        rhs, rhs_params = self.process_rhs(compiler, connection)
+        return f"{vector(lhs)} @@ {rhs}::tsquery", [*lhs_params, *rhs_params]
+
+    def as_sqlite(self, compiler, connection):
+        if not tokens(self.rhs):
+            return "1 = 0", []
+        _, params = self.process_rhs(compiler, connection)
+        model, quote = self.lhs.target.model, connection.ops.quote_name
+        key = f"{quote(self.lhs.alias)}.{quote(model._meta.pk.column)}"
+        index = quote(index_name(model))
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", params  # noqa: S608
+
+
+def vector(column):
+    """The tsvector of a column of tokens, taken as they are: no parser, no dictionary, so it may be indexed."""
+    return f"array_to_tsvector(array_remove(string_to_array({column}, ' '), ''))"
+
+
+def index_name(model):
+    return f"{model._meta.db_table}_search"
+
+
+def search_field(model):
+    return next((f for f in model._meta.local_fields if isinstance(f, SearchTextField)), None)
+
+
+def ensure_index(connection, model):
+    """Make the search index of `model` where it is missing. On SQLite its triggers go whenever a migration rebuilds
+    the table, so this runs after every migrate too."""
+    table, column, index = model._meta.db_table, search_field(model).column, index_name(model)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f'CREATE INDEX IF NOT EXISTS "{index}" ON "{table}" USING gin (({vector(column)}))')
+            return
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE tbl_name = %s AND type = 'trigger'", [table])
+        if cursor.fetchone()[0] == 3:
+            return
+        key = model._meta.pk.column
+        out = f"INSERT INTO \"{index}\"(\"{index}\", rowid, {column}) VALUES ('delete', old.{key}, old.{column})"
+        into = f'INSERT INTO "{index}"(rowid, {column}) VALUES (new.{key}, new.{column})'
+        for sql in (
+            # `ascii` leaves every non-ASCII character whole: the tokens are ours, split at spaces only
+            f'CREATE VIRTUAL TABLE IF NOT EXISTS "{index}" USING fts5('
+            f"{column}, content='{table}', content_rowid='{key}', tokenize=\"ascii tokenchars '_'\", detail=none)",
+            f'CREATE TRIGGER IF NOT EXISTS "{index}_i" AFTER INSERT ON "{table}" BEGIN {into}; END',
+            f'CREATE TRIGGER IF NOT EXISTS "{index}_d" AFTER DELETE ON "{table}" BEGIN {out}; END',
+            f'CREATE TRIGGER IF NOT EXISTS "{index}_u" AFTER UPDATE OF {column} ON "{table}"'
+            f" WHEN old.{column} IS NOT new.{column} BEGIN {out}; {into}; END",
+            f"INSERT INTO \"{index}\"(\"{index}\") VALUES ('rebuild')",
+        ):
+            cursor.execute(sql)
+
+
+def ensure_indexes(sender, using, **kwargs):
+    """After migrate, for each app: its models with a SearchTextField have their index still."""
+    connection = connections[using]
+    searched = [model for model in sender.get_models() if search_field(model)]
+    tables = set(connection.introspection.table_names()) if searched else ()
+    for model in searched:
+        if model._meta.db_table in tables:
+            ensure_index(connection, model)
+
+
+class AddSearchIndex(Operation):
+    """Migration operation: the search index of a model that has a SearchTextField."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name):
+        self.model_name = model_name
+
+    def state_forwards(self, app_label, state):
+        """Nothing: the index is no part of Django's state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        ensure_index(schema_editor.connection, to_state.apps.get_model(app_label, self.model_name))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        index = index_name(to_state.apps.get_model(app_label, self.model_name))
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f'DROP INDEX IF EXISTS "{index}"')
+            return
+        for kind in "idu":
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{index}_{kind}"')
+        schema_editor.execute(f'DROP TABLE IF EXISTS "{index}"')
+
+    def describe(self):
+        return f"Add the search index of {self.model_name}"

@@ -1,0 +1,52 @@
+"""Pages that belong to no section."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+
+@require_safe
+@login_not_required
+def home(request):
+    """The landing page, or for a member the page their day starts with."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "home.html")
+    if user.is_learner:
+        return redirect("accounts:discover")
+    return redirect("courses:course_list")
+
+
+@require_safe
+@login_not_required
+def media(request, path):
+    """Public pictures (avatars, posts, thumbnails): ours to the last byte, since every upload is re-encoded, and
+    named by what they hold, so that they may be kept for good. In production the proxy serves them instead."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+@login_not_required
+def health_live(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+def health_ready(request):
+    """The process can work: its database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:  # whatever the driver raises
+        return HttpResponse(f"database: {type(error).__name__}", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+

@@ -1,0 +1,4 @@
+from .chat import Chat
+from .message import Message
+
+__all__ = ["Chat", "Message"]

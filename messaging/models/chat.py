@@ -1,0 +1,87 @@
+"""A chat: two learners, talking."""
+
+from operator import attrgetter
+
+from django.db import models, transaction
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block
+
+from .message import Message
+
+
+class ChatQuerySet(models.QuerySet):
+    def of(self, learner):
+        """Chats that `learner` takes part in; every view and consumer starts here. A block hides the chat from
+        both, as if it were not there."""
+        hidden = Block.objects.hiding_from(learner.user)
+        return self.filter(Q(user1=learner) | Q(user2=learner)).exclude(
+            Q(user1__in=hidden, user2=learner) | Q(user2__in=hidden, user1=learner)
+        )
+
+    def between(self, one, other):
+        """The chat of two learners, made on first use; safe against a race by its constraint."""
+        user1, user2 = sorted([one, other], key=attrgetter("pk"))
+        return self.get_or_create(user1=user1, user2=user2)[0]
+
+    def with_last_message(self):
+        """Each with the id of its newest message as `last_message_id`; chats without any are left out."""
+        newest = Message.objects.filter(chat=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        return self.annotate(last_message_id=Subquery(newest)).filter(last_message_id__isnull=False)
+
+    def with_unread(self, learner):
+        """Each with the number of messages that `learner` has not read, as `unread`."""
+        unread = Message.objects.unread_by(learner).filter(chat=OuterRef("pk")).order_by()
+        counted = unread.values("chat").annotate(n=Count("pk")).values("n")
+        return self.annotate(unread=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0))
+
+    def with_people(self):
+        return self.select_related("user1__user", "user2__user")
+
+
+class Chat(models.Model):
+    """One chat a pair, its two learners in ascending order."""
+
+    user1 = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="+", verbose_name=_("first learner"))
+    user2 = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="+", verbose_name=_("second learner"))
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last message"), default=timezone.now, editable=False)
+
+    objects = ChatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("chat")
+        verbose_name_plural = _("chats")
+        constraints = [
+            models.UniqueConstraint(fields=["user1", "user2"], name="chat_once_per_pair"),
+            models.CheckConstraint(condition=Q(user1__lt=F("user2")), name="chat_pair_ordered"),
+        ]
+        indexes = [
+            models.Index(fields=["user1", "-updated_at", "-id"], name="chat_of_first"),
+            models.Index(fields=["user2", "-updated_at", "-id"], name="chat_of_second"),
+        ]
+
+    def __str__(self):
+        return f"{self.user1_id} – {self.user2_id}"
+
+    def get_absolute_url(self):
+        return reverse("messaging:chat", args=[self.pk])
+
+    def partner_of(self, learner):
+        """The other of the two."""
+        return self.user2 if self.user1_id == learner.pk else self.user1
+
+    @transaction.atomic
+    def post(self, sender, *, client_id, **content):
+        """`sender` writes; returns the message, and True where it is new. The same `client_id` again gives the same
+        message again, whatever is in it. The chat's row is locked first: messages of one chat are committed in the
+        order of their ids, so nobody who catches up from an id misses an earlier one that was committed later."""
+        Chat.objects.filter(pk=self.pk).update(updated_at=timezone.now())
+        message, new = Message.objects.get_or_create(
+            sender=sender, client_id=client_id, defaults={"chat": self, **content}
+        )
+        return message, new

@@ -1,0 +1,97 @@
+"""A message of a chat."""
+
+import uuid
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block
+from langlearn.lib.storages import private
+
+LONGEST = 4000
+
+
+class MessageQuerySet(models.QuerySet):
+    def unread_by(self, learner):
+        """Messages written to `learner` and not read yet."""
+        return self.filter(read_at__isnull=True, deleted_at__isnull=True).exclude(sender=learner)
+
+    def unread_chats(self, user):
+        """In how many chats `user` has something unread; blocked people's do not count."""
+        hidden = Block.objects.hiding_from(user)
+        mine = Q(chat__user1=user.pk) | Q(chat__user2=user.pk)
+        unread = self.filter(mine, read_at__isnull=True, deleted_at__isnull=True).exclude(sender=user.pk)
+        return unread.exclude(sender__in=hidden).values("chat").distinct().count()
+
+    def page_before(self, pk, size):
+        """The `size` messages before the one of id `pk` (the newest where it is None), oldest first."""
+        older = self.filter(pk__lt=pk) if pk else self
+        return list(older.order_by("-pk")[:size])[::-1]
+
+    def after(self, pk):
+        """What came after the message of id `pk`, oldest first."""
+        return self.filter(pk__gt=pk).order_by("pk")
+
+
+class Message(models.Model):
+    """What one learner wrote to the other. `sent_at` stands for the source's sent_at_date and sent_at_time."""
+
+    class Type(models.TextChoices):
+        TEXT = "text", _("Text")
+        IMAGE = "image", _("Picture")
+        AUDIO = "audio", _("Voice")
+
+    class Status(models.TextChoices):
+        READ = "read", _("Read")
+        UNREAD = "unread", _("Unread")
+
+    chat = models.ForeignKey("messaging.Chat", models.CASCADE, related_name="messages", verbose_name=_("chat"))
+    sender = models.ForeignKey(
+        "accounts.Learner", models.CASCADE, related_name="sent_messages", verbose_name=_("sender")
+    )
+    type = models.CharField(_("type"), max_length=5, choices=Type.choices, default=Type.TEXT)
+    content_text = models.TextField(
+        _("text"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)]
+    )
+    image = models.ImageField(_("picture"), upload_to="messages/", storage=private, max_length=120, blank=True)
+    audio = models.FileField(_("recording"), upload_to="messages/", storage=private, max_length=120, blank=True)
+    parent_msg = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
+    )
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True, editable=False)
+    correction = models.TextField(_("correction"), max_length=LONGEST, blank=True)
+    correction_note = models.CharField(_("note on the correction"), max_length=500, blank=True)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False)
+    translated_content = models.JSONField(_("translations"), default=dict, blank=True)
+    client_id = models.UUIDField(_("id given by the sender's browser"), default=uuid.uuid4, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(fields=["sender", "client_id"], name="message_once_per_client_id"),
+            models.CheckConstraint(condition=~Q(type="text", content_text=""), name="message_text_not_empty"),
+        ]
+        indexes = [
+            models.Index(fields=["chat", "-id"], name="message_of_chat"),
+            models.Index(
+                fields=["chat", "sender"],
+                condition=Q(read_at__isnull=True, deleted_at__isnull=True),
+                name="message_unread",
+            ),
+            models.Index(fields=["-sent_at"], name="message_newest"),
+        ]
+
+    def __str__(self):
+        return self.content_text[:60] or self.get_type_display()
+
+    @property
+    def status(self):
+        return self.Status.READ if self.read_at else self.Status.UNREAD

@@ -1,0 +1,31 @@
+"""Rows of messaging."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.tests.factories import LearnerFactory
+from messaging.models import Chat, Message
+
+
+class ChatFactory(DjangoModelFactory):
+    """`ChatFactory(user1=a, user2=b)` takes the two in either order."""
+
+    class Meta:
+        model = Chat
+
+    user1 = factory.SubFactory(LearnerFactory)
+    user2 = factory.SubFactory(LearnerFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, user1, user2, **kwargs):
+        user1, user2 = sorted([user1, user2], key=lambda learner: learner.pk)
+        return super()._create(model_class, *args, user1=user1, user2=user2, **kwargs)
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    chat = factory.SubFactory(ChatFactory)
+    sender = factory.SelfAttribute("chat.user1")
+    content_text = factory.Sequence(lambda n: f"Message {n}")

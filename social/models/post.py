@@ -1,0 +1,96 @@
+"""Posts of the feed, and who likes them."""
+
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block
+from langlearn.lib.choices import Language
+
+LONGEST = 5000
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Posts that `viewer` (a User) may see: of active people, and no block between the two."""
+        hidden = Block.objects.hiding_from(viewer)
+        return self.filter(author__user__is_active=True).exclude(author__in=hidden)
+
+    def editable_by(self, user):
+        return self.filter(author=user.pk)
+
+    def with_author(self):
+        return self.select_related("author__user")
+
+    def newest(self, before=None):
+        """Newest first, from before the post of id `before`. Ids and times grow together."""
+        posts = self.filter(pk__lt=before) if before else self
+        return posts.order_by("-pk")
+
+
+class Post(models.Model):
+    """[feed] What a learner tells everyone. The counters change in the same transaction as the rows they count."""
+
+    author = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="posts", verbose_name=_("author"))
+    content_text = models.TextField(_("text"), max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
+    content_image = models.ImageField(_("picture"), upload_to="posts/", max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    translated_content = models.JSONField(_("translations"), default=dict, blank=True)
+    like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(condition=~Q(content_text="") | ~Q(content_image=""), name="post_not_empty"),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-id"], name="post_of_author"),
+            models.Index(fields=["language", "-id"], name="post_of_language"),
+            models.Index(fields=["-created_at"], name="post_newest"),
+        ]
+
+    def __str__(self):
+        return self.content_text[:60]
+
+    def get_absolute_url(self):
+        return reverse("social:post", args=[self.pk])
+
+    @transaction.atomic
+    def like(self, learner):
+        """`learner` likes it; once, however often it is said. True where it is new."""
+        new = Like.objects.get_or_create(post=self, learner=learner)[1]
+        if new:
+            Post.objects.filter(pk=self.pk).update(like_count=F("like_count") + 1)
+        return new
+
+    @transaction.atomic
+    def unlike(self, learner):
+        gone = Like.objects.filter(post=self, learner=learner).delete()[0]
+        if gone:
+            Post.objects.filter(pk=self.pk).update(like_count=F("like_count") - 1)
+        return bool(gone)
+
+
+class Like(models.Model):
+    """[feed_likes]"""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="likes", verbose_name=_("post"))
+    learner = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="likes", verbose_name=_("learner"))
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("like")
+        verbose_name_plural = _("likes")
+        constraints = [models.UniqueConstraint(fields=["post", "learner"], name="like_once")]
+
+    def __str__(self):
+        return f"{self.learner_id} ♥ {self.post_id}"
