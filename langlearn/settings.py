@@ -317,4 +317,3 @@ LOGGING = {
         "servestatic": {"level": "WARNING"},
     },
 }
-

@@ -49,4 +49,3 @@ def health_ready(request):
     except Exception as error:  # whatever the driver raises
         return HttpResponse(f"database: {type(error).__name__}", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
-

@@ -16,9 +16,7 @@ class GroupMessage(models.Model):
     course = models.ForeignKey(
         "courses.Course", models.CASCADE, related_name="group_messages", verbose_name=_("course")
     )
-    sender = models.ForeignKey(
-        "accounts.User", models.CASCADE, related_name="group_messages", verbose_name=_("sender")
-    )
+    sender = models.ForeignKey("accounts.User", models.CASCADE, related_name="group_messages", verbose_name=_("sender"))
     type = models.CharField(_("role of the sender"), max_length=10, choices=AccountType.choices)
     content_text = models.TextField(_("text"), max_length=4000, validators=[MaxLengthValidator(4000)])
     parent_message = models.ForeignKey(

@@ -117,8 +117,9 @@ def ensure_index(connection, model):
         if cursor.fetchone()[0] == 3:
             return
         key = model._meta.pk.column
-        out = f"INSERT INTO \"{index}\"(\"{index}\", rowid, {column}) VALUES ('delete', old.{key}, old.{column})"
-        into = f'INSERT INTO "{index}"(rowid, {column}) VALUES (new.{key}, new.{column})'
+        # Only names from our own models go into these statements.
+        out = f'INSERT INTO "{index}"("{index}", rowid, {column}) VALUES (\'delete\', old.{key}, old.{column})'  # noqa: S608
+        into = f'INSERT INTO "{index}"(rowid, {column}) VALUES (new.{key}, new.{column})'  # noqa: S608
         for sql in (
             # `ascii` leaves every non-ASCII character whole: the tokens are ours, split at spaces only
             f'CREATE VIRTUAL TABLE IF NOT EXISTS "{index}" USING fts5('
@@ -127,7 +128,7 @@ def ensure_index(connection, model):
             f'CREATE TRIGGER IF NOT EXISTS "{index}_d" AFTER DELETE ON "{table}" BEGIN {out}; END',
             f'CREATE TRIGGER IF NOT EXISTS "{index}_u" AFTER UPDATE OF {column} ON "{table}"'
             f" WHEN old.{column} IS NOT new.{column} BEGIN {out}; {into}; END",
-            f"INSERT INTO \"{index}\"(\"{index}\") VALUES ('rebuild')",
+            f'INSERT INTO "{index}"("{index}") VALUES (\'rebuild\')',  # noqa: S608
         ):
             cursor.execute(sql)
 

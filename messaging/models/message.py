@@ -53,9 +53,7 @@ class Message(models.Model):
         "accounts.Learner", models.CASCADE, related_name="sent_messages", verbose_name=_("sender")
     )
     type = models.CharField(_("type"), max_length=5, choices=Type.choices, default=Type.TEXT)
-    content_text = models.TextField(
-        _("text"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)]
-    )
+    content_text = models.TextField(_("text"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)])
     image = models.ImageField(_("picture"), upload_to="messages/", storage=private, max_length=120, blank=True)
     audio = models.FileField(_("recording"), upload_to="messages/", storage=private, max_length=120, blank=True)
     parent_msg = models.ForeignKey(

@@ -1,0 +1,43 @@
+# make run   sets up, migrates, loads demo data and serves on http://127.0.0.1:8000
+# make test  sets up and runs the suite (SQLite and memory; DATABASE_URL and REDIS_URL choose others)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test test-browser lint bench lock clean
+
+$(VENV)/.run: requirements.txt
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] < (3, 11))" || { echo "Langlearn needs Python 3.11 or later: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (first time only)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.run
+	@PORT=$(PORT) $(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@DEMO=1 PORT=$(PORT) $(PY) manage.py load_demo
+	@DEMO=1 PORT=$(PORT) $(PY) manage.py serve
+
+test: $(VENV)/.dev
+	@$(PY) -m pytest -n 2 $(ARGS)
+
+test-browser: $(VENV)/.dev
+	@$(PY) -m pytest tests $(ARGS)
+
+lint: $(VENV)/.dev
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+
+lock: $(VENV)/.dev
+	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) var

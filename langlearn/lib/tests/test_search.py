@@ -1,0 +1,84 @@
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import User
+from accounts.tests.factories import UserFactory
+from langlearn.lib import search
+
+TEXTS = {
+    "en": "I love photography, and cooking for friends",
+    "es": "Me gusta la fotografía y pasear por Cádiz",
+    "ja": "映画と写真が好きです。毎日英語を勉強しています",
+    "ko": "주말에 친구하고 바다에 갔어요",
+    "bn": "আমি ইংরেজিতে কথা বলার সঙ্গী খুঁজছি।",
+}
+
+
+@pytest.fixture
+def people(db):
+    return {code: UserFactory(username=f"in_{code}", name="", bio=bio) for code, bio in TEXTS.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("photography", "en"),
+        ("PHOTOGR", "en"),
+        ("cooking friends", "en"),
+        ("fotografia", "es"),
+        ("cadiz", "es"),
+        ("勉強", "ja"),
+        ("写真が好き", "ja"),
+        ("英", "ja"),
+        ("친구", "ko"),
+        ("바다", "ko"),
+        ("সঙ্গী", "bn"),
+        ("ইংরেজিতে কথা", "bn"),
+    ],
+)
+def test_finds_words_inside_sentences(people, query, code):
+    assert list(User.objects.search(query)) == [people[code]]
+
+
+@pytest.mark.parametrize("query", ["nothing", "勉弦", "바람", "", "   ", "!?", "'\" OR 1=1 --", "in_en AND NOT", "*"])
+def test_finds_nothing_and_breaks_on_nothing(people, query):
+    assert User.objects.search(query).count() == 0
+
+
+def test_last_character_is_found_alone(db):
+    person = UserFactory(name="田中 由紀")
+    assert User.objects.search("紀").get() == person
+
+
+def test_index_follows_update_and_delete(people):
+    person = people["ja"]
+    person.bio = "音楽を聴きます"
+    person.save()
+    assert not User.objects.search("勉強").exists()
+    assert User.objects.search("音楽").get() == person
+    person.delete()
+    assert not User.objects.search("音楽").exists()
+
+
+def test_index_comes_back_where_a_rebuilt_table_lost_it(people):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite rebuilds tables")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER accounts_user_search_i")
+        UserFactory(username="unseen", bio="zebra")
+        assert not User.objects.search("zebra").exists()
+        search.ensure_index(connection, User)
+    assert User.objects.search("zebra").get().username == "unseen"
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_found_by_its_own_tokens(text):
+    kept = set(search.search_text(text).split(" "))
+    assert all(any(word.startswith(token) for word in kept) for token in search.tokens(text))
+
+
+@given(st.text(max_size=80))
+def test_tokens_hold_no_space_and_no_quote(text):
+    assert not [token for token in search.tokens(text) if set(token) & set(" \t\n'\"*")]
