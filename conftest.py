@@ -1,10 +1,5 @@
 """What every test may ask for. The database comes from DATABASE_URL, the channel layer from REDIS_URL."""
 
-import os
-
-os.environ.setdefault("SITE_URL", "http://testserver")
-os.environ.setdefault("DEBUG", "1")  # plain static files: a test needs no collectstatic (pytest-django turns DEBUG off)
-
 import pytest
 
 
@@ -16,6 +11,8 @@ def sandbox(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.STORAGES = {
         **settings.STORAGES,
+        # plain names: a test needs no collectstatic
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         "private": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
