@@ -1,0 +1,131 @@
+"""Pictures people upload: recognised, bounded, turned upright, shrunk and written anew as WebP, pixels only.
+
+    square_webp(upload, [384, 96])    # {384: file, 96: file}, one random name: "5f…-384.webp", "5f…-96.webp"
+    fit_webp(upload, 1600)            # one file, no side longer than that: "5f….webp"
+    PictureField(square=[384, 96]), PictureField(longest=1600)      # the same as a form field
+
+Each raises ValidationError with a sentence for the person who uploads. What comes back holds nothing of the bytes that
+came in, so that no script, comment, place or thumbnail hides in it.
+"""
+
+import secrets
+from io import BytesIO
+
+import filetype
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageCms, ImageOps
+
+MAX_PIXELS = 40_000_000
+# What the first bytes say, and the one parser that may then see the file.
+FORMATS = {
+    "image/jpeg": ["JPEG", "MPO"],
+    "image/png": ["PNG"],
+    "image/apng": ["PNG"],
+    "image/webp": ["WEBP"],
+    "image/gif": ["GIF"],
+}
+ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
+SRGB = ImageCms.createProfile("sRGB")
+# A face is rather above the middle of an upright photograph.
+CENTRE = (0.5, 0.4)
+
+UNKNOWN = _("Choose a picture: JPEG, PNG, WebP or GIF.")
+BROKEN = _("This picture is damaged and cannot be read. Try another one.")
+TOO_LARGE = _("This picture has too many pixels. Choose one of at most 40 megapixels.")
+
+
+def square_webp(upload, sizes):
+    """The middle of the picture as squares of these sizes."""
+    image = _read(upload, max(sizes) * 2)
+    token = secrets.token_hex(12)
+    squares = {size: ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS, centering=CENTRE) for size in sizes}
+    return {size: _write(square, f"{token}-{size}.webp") for size, square in squares.items()}
+
+
+def fit_webp(upload, longest):
+    """The whole picture, no side longer than `longest`; never enlarged."""
+    image = _read(upload, longest)
+    image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    return _write(image, f"{secrets.token_hex(12)}.webp")
+
+
+class PictureField(forms.FileField):
+    """An upload as what `square_webp` or `fit_webp` makes of it; False where the present picture is to go."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, *, square=None, longest=None, **options):
+        self.square, self.longest = square, longest
+        super().__init__(**options)
+
+    def to_python(self, data):
+        upload = super().to_python(data)
+        if upload is None:
+            return None
+        return square_webp(upload, self.square) if self.square else fit_webp(upload, self.longest)
+
+
+def _read(upload, wanted):
+    """The first frame of the upload, upright, in sRGB, as RGB or RGBA, and not much larger than `wanted` a side."""
+    if upload.size > settings.PICTURE_LIMIT:
+        limit = filesizeformat(settings.PICTURE_LIMIT)
+        raise ValidationError(_("This picture is larger than %(limit)s."), code="size", params={"limit": limit})
+    upload.seek(0)
+    formats = FORMATS.get(filetype.guess_mime(upload.read(512)))
+    if not formats:
+        raise ValidationError(UNKNOWN, code="type")
+    upload.seek(0)
+    try:
+        image = Image.open(upload, formats=formats)  # reads no more than the header
+        if image.width * image.height > MAX_PIXELS:
+            raise ValidationError(TOO_LARGE, code="pixels")
+        image.draft("RGB", (wanted, wanted))  # a large JPEG is decoded at a fraction of its size
+        image.load()
+        return _plain(image, wanted)
+    except Image.DecompressionBombError:
+        raise ValidationError(TOO_LARGE, code="pixels") from None
+    except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError, MemoryError):
+        # Pillow's parsers raise all of these on bytes made to break them.
+        raise ValidationError(BROKEN, code="broken") from None
+
+
+def _plain(image, wanted):
+    profile, exif = image.info.get("icc_profile"), image.getexif()
+    if image.mode.startswith("I"):
+        image = _eight_bits(image)
+    if image.mode in {"P", "PA", "LA", "La"}:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((wanted * 2, wanted * 2), Image.Resampling.BOX)  # before anything that copies all pixels
+    image = _in_srgb(image, profile)
+    image.info["exif"] = exif.tobytes() if exif else b""
+    return ImageOps.exif_transpose(image)
+
+
+def _eight_bits(image):
+    """16 bits a pixel as 8; Pillow's own `convert` would cut them off at 255."""
+    return image.convert("F").point(lambda value: value * (1 / 257) + 0).convert("L")
+
+
+def _in_srgb(image, profile):
+    mode = "RGBA" if image.mode == "RGBA" or image.has_transparency_data else "RGB"
+    if profile and image.mode in {"RGB", "RGBA", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            return ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass  # a broken profile costs the right colours, not the picture
+    return image.convert(mode)
+
+
+def _write(image, name):
+    image.info.clear()  # some encoders keep comments and profiles they find here
+    if image.mode == "RGBA" and image.getchannel("A").getextrema()[0] == 255:
+        image = image.convert("RGB")
+    buffer = BytesIO()
+    image.save(buffer, "WEBP", quality=82, method=4)
+    return ContentFile(buffer.getvalue(), name=name)
