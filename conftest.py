@@ -7,6 +7,9 @@ import pytest
 def sandbox(settings, tmp_path):
     """Files go to a folder of the test's own; mail to `mailoutbox`; tasks run where they are enqueued."""
     from django.core.cache import cache
+    from django.utils.functional import empty
+
+    from langlearn.lib.storages import private_storage
 
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.STORAGES = {
@@ -18,6 +21,7 @@ def sandbox(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
         },
     }
+    private_storage._wrapped = empty
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
