@@ -68,6 +68,11 @@ def close_room(room, code=FORBIDDEN):
     _control("close_where", room, None, None, code)
 
 
+def close_all_here(code=TRY_AGAIN):
+    """Close every socket of this process, which is about to end."""
+    _each_hub("close_where", None, None, None, code)
+
+
 def kick(user_id, room, code=FORBIDDEN):
     """Close one person's sockets in `room`, everywhere."""
     _control("close_where", room, user_id, None, code)

@@ -5,6 +5,8 @@ import logging
 import time
 from collections import deque
 
+from .backpressure import daphne_protocol, unread
+
 logger = logging.getLogger(__name__)
 
 TOO_SLOW = 4408
@@ -23,7 +25,7 @@ class Socket:
 
     def __init__(self, send, user_id=None, session_key=None):
         self._send = send
-        self._protocol = _daphne_protocol(send)
+        self._protocol = daphne_protocol(send)
         self._frames = deque()
         self._bytes = 0
         self._writer = None
@@ -75,7 +77,7 @@ class Socket:
             self._queue(message)
             if self._writer is None and self._open:
                 self._writer = asyncio.get_running_loop().create_task(self._write_queued())
-        elif self.closed is None and _buffered(self._protocol) > MAX_BYTES:
+        elif self.closed is None and unread(self._protocol) > MAX_BYTES:
             self._too_slow()
         else:
             self._send_now(message)
@@ -116,15 +118,3 @@ class Socket:
             self._frames.clear()
         finally:
             self._writer = None
-
-
-def _daphne_protocol(send):
-    """Daphne's protocol object behind `send`, or None under another server."""
-    protocol = (getattr(send, "args", None) or [None])[0]
-    return protocol if hasattr(protocol, "handle_reply") and hasattr(protocol, "transport") else None
-
-
-def _buffered(protocol):
-    """Bytes that the peer has not read yet and the kernel does not take."""
-    transport = protocol.transport
-    return len(getattr(transport, "dataBuffer", b"")) + getattr(transport, "_tempDataLen", 0)

@@ -28,7 +28,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest, parse_cookie
 
-from . import live
+from . import live, unavailable
 from .live import FLOOD, FORBIDDEN, NOT_FOUND, TRY_AGAIN, UNAUTHENTICATED
 from .threads import KeptThreads, threads_for
 
@@ -126,6 +126,8 @@ class LiveConsumer:
 
     async def db(self, function, *args):
         """Run `function(*args)`, which may use the database, on the sockets' own threads."""
+        if unavailable.refusing():
+            raise unavailable.Unavailable
         return await threads().run_db(function, *args)
 
     async def on_ping(self, frame):

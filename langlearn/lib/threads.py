@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
+
+from . import unavailable
 
 
 def threads_for(setting, sqlite, other):
@@ -45,6 +47,11 @@ class KeptThreads:
             self._executor.submit(close_mine)
         here.wait(30)
 
+    def close_soon(self):
+        """End a single thread once it has done what it was asked before; nobody waits."""
+        self._executor.submit(connections.close_all)
+        self._executor.shutdown(wait=False)
+
     def close(self):
         self.close_connections()
         self._executor.shutdown(wait=True)
@@ -54,5 +61,8 @@ def _with_fresh_connections(function, args):
     close_old_connections()
     try:
         return function(*args)
+    except DatabaseError:
+        unavailable.note()
+        raise
     finally:
         close_old_connections()

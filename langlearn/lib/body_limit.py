@@ -1,0 +1,73 @@
+"""Bounds request bodies before anything parses them: `BODY_LIMIT`, and `BODY_LIMITS` where files are uploaded."""
+
+import re
+
+from django.conf import settings
+
+PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Too large</title>
+<h1>That is too large</h1>
+<p>We take at most {limit} here. Go back and choose a smaller file, or write less.</p>
+"""
+
+
+class BodyTooLarge(Exception):
+    pass
+
+
+def limit_for(path):
+    """The bytes that a request to `path` may carry."""
+    for pattern, limit in settings.BODY_LIMITS:
+        if re.search(pattern, path):
+            return limit
+    return settings.BODY_LIMIT
+
+
+def page(limit):
+    size = f"{limit / 1024 / 1024:.0f} MB" if limit >= 1024 * 1024 else f"{limit / 1024:.0f} kB"
+    return PAGE.format(limit=size).encode()
+
+
+class BodyLimit:
+    """ASGI: answers 413 by what the header says, or as soon as more has come than that.
+
+    Stock daphne has by then read and parsed the whole body: only `manage.py serve` (server.py) refuses it earlier.
+    """
+
+    def __init__(self, application):
+        self.application = application
+
+    async def __call__(self, scope, receive, send):
+        headers = dict(scope["headers"])
+        length = int(headers.get(b"content-length") or 0)
+        if not length and b"transfer-encoding" not in headers:
+            return await self.application(scope, receive, send)
+        limit = limit_for(scope["path"])
+        if length > limit:
+            return await refuse(send, limit)
+        left = limit
+
+        async def bounded():
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise BodyTooLarge
+            return message
+
+        try:
+            return await self.application(scope, bounded, send)
+        except BodyTooLarge:  # the application reads the whole body before it answers
+            return await refuse(send, limit)
+
+
+async def refuse(send, limit):
+    body = page(limit)
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

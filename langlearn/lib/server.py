@@ -1,0 +1,155 @@
+"""Daphne, with what it lacks: bodies bounded as they arrive, unparsed and uncopied; a shutdown that drops nothing.
+
+Stock daphne keeps a whole multipart body in memory several times over and parses it on the event loop: one anonymous
+POST of 60 MB cost 700 MB, and stopped everyone for seconds. Started by `manage.py serve`.
+"""
+
+import asyncio
+import io
+import logging
+import time
+from urllib.parse import unquote
+
+import daphne.server  # first: it installs the asyncio reactor
+from daphne.http_protocol import HTTPFactory, WebRequest
+from twisted.internet import defer, reactor
+
+from . import live
+from .body_limit import limit_for, page
+
+logger = logging.getLogger(__name__)
+access = logging.getLogger("langlearn.access")
+
+LINGER_SECONDS = 5
+FINISH_SECONDS = 20
+
+
+class BoundedRequest(WebRequest):
+    """A request whose body may not exceed the bound of its path, by its header or by the bytes that came."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._parsePOSTFormSubmission = False  # Django does that, in its thread
+        self._refused = False
+        self.body = None
+
+    def gotLength(self, length):
+        self._limit = limit_for(unquote(self.channel._path.split(b"?")[0].decode("latin1")))
+        self._left = self._limit
+        if length is not None and length > self._limit:
+            self._refuse()
+        else:
+            super().gotLength(length)
+
+    def handleContentChunk(self, data):
+        self._left -= len(data)
+        if self._left >= 0:
+            super().handleContentChunk(data)
+        elif not self._refused:
+            self._refuse()
+
+    def requestReceived(self, command, path, version):
+        if not self._refused:  # the chunk that was too much may have been the last
+            super().requestReceived(command, path, version)
+
+    def process(self):
+        # Daphne would copy the body into its queue: the application gets the file instead (PooledHandler uses it).
+        self.body, self.content = self.content, io.BytesIO()
+        return super().process()
+
+    def _refuse(self):
+        """413, then let the peer finish for a while: cut off in the middle of sending, it would not see the answer."""
+        self._refused = True
+        body = page(self._limit)
+        channel = self.channel
+        transport = channel.transport
+        transport.write(
+            b"HTTP/1.1 413 Content Too Large\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        )
+        logger.info("413 %s %s", channel._command.decode("latin1"), channel._path.split(b"?")[0].decode("latin1"))
+        channel.setTimeout(None)
+        channel.setRawMode()
+        channel.rawDataReceived = channel.lineReceived = lambda data: None
+        channel._send100Continue = lambda: None
+        cut = reactor.callLater(LINGER_SECONDS, transport.abortConnection)
+        self.notifyFinish().addBoth(lambda _: cut.active() and cut.cancel())
+        if hasattr(transport, "loseWriteConnection"):
+            transport.loseWriteConnection()
+
+
+class BoundedFactory(HTTPFactory):
+    def buildProtocol(self, addr):
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = BoundedRequest
+        return protocol
+
+
+class Server(daphne.server.Server):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._ports = []
+        self.failure = None
+
+    def run(self):
+        daphne.server.HTTPFactory = BoundedFactory  # the name that run() looks up
+        super().run()
+
+    def listen_success(self, port):
+        super().listen_success(port)
+        self._ports.append(port)
+        self.on_listening()
+
+    def listen_error(self, failure):
+        self.failure = failure.getErrorMessage()
+        self.stop()
+
+    def create_application(self, protocol, scope):
+        if scope["type"] == "http":
+            scope["langlearn.body"] = protocol.body
+        return super().create_application(protocol, scope)
+
+    def kill_all_applications(self):
+        """Before the reactor stops: take no more, let pages finish, send sockets elsewhere; then as daphne does."""
+        return defer.Deferred.fromFuture(asyncio.ensure_future(self._finish()))
+
+    async def _finish(self):
+        for port in self._ports:
+            port.stopListening()
+        live.close_all_here()
+        end = time.monotonic() + FINISH_SECONDS
+        while self._running() and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        for application in self._running():
+            application.cancel()
+        await asyncio.gather(*self._running(), return_exceptions=True)
+
+    def _running(self):
+        applications = [details.get("application_instance") for details in self.connections.values()]
+        return [application for application in applications if application and not application.done()]
+
+
+def log_access(protocol, action, details):
+    """One short line a request; never the query, which may hold a secret."""
+    path = details["path"].split("?")[0]
+    if protocol == "http":
+        milliseconds = details["time_taken"] * 1000
+        access.info("%s %s %d %.0fms %dB", details["method"], path, details["status"], milliseconds, details["size"])
+    elif action in ("connected", "disconnected"):
+        access.info("WS %s %s", path, action)
+
+
+def serve(application, host, port, on_listening):
+    """Run until told to stop. Returns None, or why it could not begin."""
+    for name in ("daphne", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    server = Server(
+        application,
+        endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}"],
+        action_logger=log_access,
+        request_buffer_size=64 * 1024,
+        server_name="",
+    )
+    server.on_listening = on_listening
+    server.run()
+    return server.failure
