@@ -17,8 +17,8 @@ def sandbox(settings, tmp_path):
         # plain names: a test needs no collectstatic
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
+            "BACKEND": "langlearn.lib.storages.PrivateFiles",
+            "OPTIONS": {"location": str(tmp_path / "private")},
         },
     }
     private_storage._wrapped = empty
