@@ -1,0 +1,50 @@
+"""How forms become HTML: the project's field, form and widget templates, and Django's own where we have none."""
+
+from django import forms
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.template import TemplateDoesNotExist
+from django.utils.functional import cached_property
+
+BUILT_IN = "django/forms/"
+
+
+class Renderer(TemplatesSetting):
+    """`django/forms/widgets/x.html` is `forms/widgets/x.html` where we have one, so that `{{ form }}` looks right."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+    def get_template(self, template_name):
+        if not template_name.startswith(BUILT_IN):
+            return super().get_template(template_name)
+        try:
+            return super().get_template(template_name.removeprefix("django/"))
+        except TemplateDoesNotExist:
+            return self.django.get_template(template_name)
+
+    @cached_property
+    def django(self):
+        return DjangoTemplates()
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; it speaks ISO, whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")

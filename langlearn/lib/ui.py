@@ -1,0 +1,140 @@
+"""What templates need to look right: icons, faces, places, times, prices. Built into every template."""
+
+import functools
+from datetime import datetime
+from zlib import crc32
+
+import regex
+from babel.numbers import format_currency
+from django import template
+from django.core.signals import setting_changed
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, to_locale
+
+from langlearn.lib.choices import LearnerLevel
+
+register = template.Library()
+
+AVATAR_COLOURS = 12
+GRAPHEME = regex.compile(r"\X")
+LEVELS = list(LearnerLevel.values)
+TIME_FORMATS = {
+    "time": "TIME_FORMAT",
+    "date": "DATE_FORMAT",
+    "datetime": "DATETIME_FORMAT",
+    "relative": "DATETIME_FORMAT",
+}
+
+# Which of the six places in the navigation a URL belongs to.
+PLACES = {
+    "messaging": "chats",
+    "social": "feed",
+    "courses": "courses",
+    "accounts:discover": "discover",
+    "accounts:profile": "discover",
+    "accounts:follower_list": "discover",
+    "accounts:following_list": "discover",
+    "feedback:notification_list": "notifications",
+}
+
+
+@register.simple_tag
+def icon(name, classes=""):
+    """An icon of the sprite; decoration only, so what it means must stand beside it in words."""
+    return _icon(name, classes)
+
+
+@functools.cache
+def _icon(name, classes):
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" {classes}" if classes else "",
+        static("icons.svg"),
+        name,
+    )
+
+
+def forget_icons(*, setting, **kwargs):
+    """Their address depends on how static files are served."""
+    if setting in {"STATIC_URL", "STORAGES", "STATICFILES_STORAGE"}:
+        _icon.cache_clear()
+
+
+setting_changed.connect(forget_icons)
+
+
+@register.simple_tag(takes_context=True)
+def place(context):
+    """Where in the navigation this page is: discover, chats, feed, courses, me, notifications, or nowhere ('')."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if not match:
+        return ""
+    user = getattr(request, "user", None)
+    if match.view_name == "accounts:profile" and user and match.kwargs.get("username") == user.get_username():
+        return "me"
+    if match.namespace == "accounts" and (match.url_name or "").startswith("settings"):
+        return "me"
+    return PLACES.get(match.view_name) or PLACES.get(match.namespace, "")
+
+
+@register.filter
+def initials(name):
+    """One or two characters that stand for a name: first letters of first and last word, or the first of a name that
+    is written without spaces."""
+    words = [word for word in str(name).split() if regex.match(r"[\p{L}\p{N}]", word)]
+    if not words:
+        return GRAPHEME.findall(str(name).strip() or "?")[0].upper()
+    firsts = [GRAPHEME.match(word)[0].upper() for word in words]
+    spaced_latin = regex.match(r"\p{Latin}", firsts[0])
+    return firsts[0] + firsts[-1] if len(firsts) > 1 and spaced_latin else firsts[0]
+
+
+@register.filter
+def avatar_colour(name):
+    """The number of the ground behind the initials: the same for the same name, always."""
+    return crc32(str(name).encode()) % AVATAR_COLOURS
+
+
+@register.filter
+def flag(country):
+    """The flag of an ISO 3166 country code, as two regional indicators."""
+    return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in str(country).upper() if "A" <= letter <= "Z")
+
+
+@register.filter
+def level_bars(level):
+    """The five bars of a learner's level, True for the filled ones."""
+    filled = LEVELS.index(level) + 1 if level in LEVELS else 0
+    return [number < filled for number in range(len(LEVELS))]
+
+
+@register.filter
+def stars(rating):
+    """Five stars, True for the filled ones; halves are rounded up."""
+    return [number + 0.5 <= float(rating or 0) for number in range(5)]
+
+
+@register.filter
+def money(amount, currency):
+    """A price as the reader's language writes it: yen and won without decimals."""
+    return format_currency(amount, currency, locale=to_locale(get_language() or "en"))
+
+
+@register.simple_tag
+def local_time(moment: datetime, style="datetime"):
+    """A moment in the server's idea of the reader's zone, which `local-time.js` puts into the browser's own.
+
+    `style`: time, date, datetime, or relative ("5 minutes ago", recent ones only)."""
+    if not moment:
+        return ""
+    shown = localtime(moment)
+    return format_html(
+        '<time datetime="{}" data-local-time="{}">{}</time>',
+        moment.isoformat(),
+        style,
+        date_format(shown, TIME_FORMATS[style]),
+    )

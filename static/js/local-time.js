@@ -1,0 +1,42 @@
+// <time datetime data-local-time="time|date|datetime|relative"> in the viewer's own zone and the page's language.
+// Recent relative times keep up with the clock.
+import { each } from "./each.js";
+
+const language = document.documentElement.lang || undefined;
+const FORMATS = {
+  time: { timeStyle: "short" },
+  date: { dateStyle: "medium" },
+  datetime: { dateStyle: "medium", timeStyle: "short" },
+};
+const formatters = {};
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function format(style, moment) {
+  formatters[style] ??= new Intl.DateTimeFormat(language, FORMATS[style] ?? FORMATS.datetime);
+  return formatters[style].format(moment);
+}
+
+function ago(moment) {
+  const distance = moment - Date.now();
+  const size = Math.abs(distance);
+  if (size < MINUTE) return relative.format(0, "second");
+  if (size < HOUR) return relative.format(Math.round(distance / MINUTE), "minute");
+  if (size < DAY) return relative.format(Math.round(distance / HOUR), "hour");
+  if (size < 7 * DAY) return relative.format(Math.round(distance / DAY), "day");
+  return format("date", moment);
+}
+
+function show(element) {
+  const moment = new Date(element.dateTime);
+  if (Number.isNaN(moment.getTime())) return;
+  const style = element.dataset.localTime;
+  const text = style === "relative" ? ago(moment) : format(style, moment);
+  if (element.textContent !== text) element.textContent = text;
+  if (style !== "datetime") element.title = format("datetime", moment);
+}
+
+each("time[data-local-time]", show);
+setInterval(() => document.querySelectorAll('time[data-local-time="relative"]').forEach(show), MINUTE);
