@@ -71,8 +71,9 @@ class Publisher:
                     item = self._queue.get_nowait()
                     self._queue.task_done()
                     kept += [item] if item[2] else []
-        for item in kept:
-            self._queue.put(item)
+        time.sleep(2 * RETRY_SECONDS)  # the other processes need as long to hear again
+        for channel, data, _keep in kept:
+            self._send(channel, data)
 
     def _send(self, channel, data):
         try:
