@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class MessagingConfig(AppConfig):
     name = "messaging"
     verbose_name = _("2 Communication")
+
+    def ready(self):
+        from messaging import delivery  # noqa: F401 (its receivers)

@@ -1,7 +1,9 @@
 """A chat: two learners, talking."""
 
+from functools import partial
 from operator import attrgetter
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from messaging.signals import message_posted, messages_read
 
 from .message import Message
 
@@ -41,6 +44,14 @@ class ChatQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related("user1__user", "user2__user")
+
+    def newest_first(self, before=None):
+        """In the order of the list; `before`, the (updated_at, id) of a chat, starts after that one."""
+        ordered = self.order_by("-updated_at", "-pk")
+        if before is None:
+            return ordered
+        moment, pk = before
+        return ordered.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, pk__lt=pk))
 
 
 class Chat(models.Model):
@@ -75,13 +86,47 @@ class Chat(models.Model):
         """The other of the two."""
         return self.user2 if self.user1_id == learner.pk else self.user1
 
-    @transaction.atomic
+    def side_of(self, learner):
+        """Which of the two `learner` is: "user1" or "user2"."""
+        return "user1" if self.user1_id == learner.pk else "user2"
+
     def post(self, sender, *, client_id, **content):
         """`sender` writes; returns the message, and True where it is new. The same `client_id` again gives the same
-        message again, whatever is in it. The chat's row is locked first: messages of one chat are committed in the
-        order of their ids, so nobody who catches up from an id misses an earlier one that was committed later."""
+        message again, whatever is in it."""
+        message = Message.objects.filter(sender=sender, client_id=client_id).first()
+        new = False
+        if message is None:
+            message, new = self._append(sender, client_id, content)
+        if message.chat_id != self.pk:
+            raise ValidationError(_("This message was sent in another chat already."), code="elsewhere")
+        message.chat = self  # its people are loaded already
+        return message, new
+
+    @transaction.atomic
+    def _append(self, sender, client_id, content):
+        """The chat's row is locked first: messages of one chat are committed in the order of their ids, so nobody who
+        catches up from an id misses an earlier one that was committed later."""
         Chat.objects.filter(pk=self.pk).update(updated_at=timezone.now())
         message, new = Message.objects.get_or_create(
             sender=sender, client_id=client_id, defaults={"chat": self, **content}
         )
+        if new:
+            tell = partial(message_posted.send_robust, sender=Message, message=message)
+            transaction.on_commit(tell, robust=True)
         return message, new
+
+    def mark_read(self, reader, up_to):
+        """`reader` has seen everything up to the message of id `up_to`. True where something of it was unread."""
+        seen = self.messages.unread_by(reader).filter(pk__lte=up_to)
+        newest = seen.order_by("-pk").values_list("pk", flat=True).first()
+        if newest is None:
+            return False
+        seen.update(read_at=timezone.now())
+        tell = partial(messages_read.send_robust, sender=Chat, chat=self, reader=reader, up_to=newest)
+        transaction.on_commit(tell, robust=True)
+        return True
+
+    def read_up_to(self, sender):
+        """The id of the newest message of `sender` that the partner has read, or 0."""
+        read = self.messages.filter(sender=sender, read_at__isnull=False).order_by("-pk")
+        return read.values_list("pk", flat=True).first() or 0

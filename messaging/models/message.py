@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from langlearn.lib.languages import script_language
 from langlearn.lib.storages import private
 
 LONGEST = 4000
@@ -93,3 +94,12 @@ class Message(models.Model):
     @property
     def status(self):
         return self.Status.READ if self.read_at else self.Status.UNREAD
+
+    @property
+    def side(self):
+        """Which of the chat's two wrote it, "user1" or "user2": what tells own from theirs on either's page."""
+        return "user1" if self.chat.user1_id == self.sender_id else "user2"
+
+    @property
+    def language(self):
+        return script_language(self.content_text)

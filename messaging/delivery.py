@@ -1,0 +1,70 @@
+"""Tells open pages what happened: the chat's two, and each one's list and badge. Called once it is committed.
+
+`chat-7` is the room of a chat; `person-3` that of everything one person has open. A message is rendered once, whoever
+reads it. What a list shows differs by reader (words, zone, count), so there a hint goes out and the row is fetched.
+"""
+
+from django.dispatch import receiver
+from django.template.loader import render_to_string
+
+from accounts.signals import person_blocked
+from langlearn.lib import live
+from messaging.models import Chat, Message
+from messaging.signals import message_posted, messages_read
+
+
+def chat_room(pk):
+    return f"chat-{pk}"
+
+
+def person_room(pk):
+    return f"person-{pk}"
+
+
+def message_frame(message):
+    return {
+        "type": "message",
+        "id": message.pk,
+        "sender": message.sender_id,
+        "client_id": message.client_id,
+        "html": render_to_string("messaging/_message.html", {"message": message}),
+    }
+
+
+def catch_up(chat, learner, last_id, size=50):
+    """The frames for a page that has everything up to the message of id `last_id`: what came after, in order, then
+    whether there is more to ask for, and how far the partner has read."""
+    rows = list(chat.messages.after(last_id)[: size + 1])
+    read = chat.read_up_to(learner)
+    end = {"type": "caught_up", "more": len(rows) > size, "read_up_to": read}
+    return [*map(message_frame, rows[:size]), end]
+
+
+def hint(chat, learner):
+    """Something changed in this chat, for this learner: their list fetches its row, their badge shows the count."""
+    count = Message.objects.unread_chats(learner.user)
+    live.publish(person_room(learner.pk), {"type": "chat", "chat": chat.pk, "unread_chats": count})
+
+
+@receiver(message_posted, dispatch_uid="deliver_message")
+def deliver_message(sender, message, **kwargs):
+    chat = message.chat
+    live.publish(chat_room(chat.pk), message_frame(message))
+    hint(chat, chat.partner_of(message.sender))
+    live.publish(person_room(message.sender_id), {"type": "chat", "chat": chat.pk})
+
+
+@receiver(messages_read, dispatch_uid="deliver_read")
+def deliver_read(sender, chat, reader, up_to, **kwargs):
+    live.publish(chat_room(chat.pk), {"type": "read", "by": reader.pk, "up_to": up_to})
+    hint(chat, reader)
+
+
+@receiver(person_blocked, dispatch_uid="close_blocked_chat")
+def close_blocked_chat(sender, blocker, blocked, **kwargs):
+    """For both the chat is gone, as on their next page."""
+    pair = [blocker.pk, blocked.pk]
+    for pk in Chat.objects.filter(user1__in=pair, user2__in=pair).values_list("pk", flat=True):
+        live.on_commit(live.close_room, chat_room(pk), live.NOT_FOUND)
+    for pk in pair:
+        live.on_commit(live.publish, person_room(pk), {"type": "chats"})

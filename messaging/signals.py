@@ -1,0 +1,6 @@
+"""What happens in messaging, for who listens; each is sent once it is committed."""
+
+from django.dispatch import Signal
+
+message_posted = Signal()  # sender=Message, message
+messages_read = Signal()  # sender=Chat, chat, reader (a Learner), up_to (the id of the last message read)

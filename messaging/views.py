@@ -1,0 +1,159 @@
+"""Chats, as pages and fragments. The sockets' half is in consumers.py."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Learner
+from messaging import inbox
+from messaging.conversation import Page
+from messaging.forms import MessageForm
+from messaging.models import Chat
+from messaging.sending import take, why_not
+
+CATCH_UP = 50
+
+
+def for_learners(view):
+    """Only learners have chats; the others are told so."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not request.user.is_learner:
+            raise PermissionDenied(_("Chats are for learners: this account has none."))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def chat_or_404(request, pk):
+    return get_object_or_404(Chat.objects.of(request.user.learner).with_people(), pk=pk)
+
+
+def number(request, name):
+    """A message's id out of the address, or None."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
+@require_safe
+@for_learners
+def chat_list(request):
+    before = inbox.read_cursor(request.GET.get("before", ""))
+    context = list_pane(request, before)
+    fragment = request.htmx and (before or "pane" in request.GET)
+    return render(request, "messaging/_chat_rows.html" if fragment else "messaging/chat_list.html", context)
+
+
+@require_safe
+@for_learners
+def chat_row(request, pk):
+    """One row of the list, fetched when something happened in that chat."""
+    chat = inbox.one(request.user.learner, pk)
+    if chat is None:
+        raise Http404
+    return render(request, "messaging/_chat_row.html", {"chat": chat})
+
+
+@require_safe
+@for_learners
+def chat(request, pk):
+    return show_chat(request, chat_or_404(request, pk), MessageForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_learners
+def chat_with(request, username):
+    """The chat with one person: made when the first message is sent, not by looking."""
+    learner = request.user.learner
+    people = Learner.objects.visible_to(request.user).exclude(pk=learner.pk).select_related("user")
+    partner = get_object_or_404(people, user__username__iexact=username)
+    if request.method != "POST":
+        begun = Chat.objects.of(learner).filter(user1__in=[learner, partner], user2__in=[learner, partner]).first()
+        return redirect(begun) if begun else show_empty(request, partner, MessageForm())
+    with transaction.atomic():
+        chat = Chat.objects.between(learner, partner)
+        form, message = take(chat, learner, request.POST)
+        if message is None:
+            transaction.set_rollback(True)
+    if message is None:
+        return show_empty(request, partner, form, status=status_of(form))
+    return redirect(chat)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_learners
+def message_create(request, pk):
+    """POST sends a message; GET gives the messages before or after one, as a fragment."""
+    chat = chat_or_404(request, pk)
+    if request.method != "POST":
+        return message_page(request, chat)
+    form, message = take(chat, request.user.learner, request.POST)
+    if message is None and request.htmx:
+        context = {"chat": chat, "form": form}
+        return render(request, "messaging/_composer.html", context, status=status_of(form))
+    if message is None:
+        return show_chat(request, chat, form, status=status_of(form))
+    if request.htmx:
+        return render(request, "messaging/_message.html", {"message": message})
+    return redirect(chat)
+
+
+@require_POST
+@for_learners
+def message_read(request, pk):
+    """Everything up to a message has been seen. Sockets say so by a frame."""
+    chat = chat_or_404(request, pk)
+    up_to = request.POST.get("up_to", "")
+    if not up_to.isdecimal() or len(up_to) > 18:
+        return HttpResponse(status=422)
+    chat.mark_read(request.user.learner, int(up_to))
+    return HttpResponse(status=204) if request.htmx else redirect(chat)
+
+
+def message_page(request, chat):
+    after = number(request, "after")
+    if after is not None:
+        rows = chat.messages.after(after)[:CATCH_UP]
+        return render(request, "messaging/_message_rows.html", {"rows": rows})
+    page = Page(chat, request.user.learner, number(request, "before"), number(request, "unread"))
+    if not request.htmx:
+        return show_chat(request, chat, MessageForm())
+    return render(request, "messaging/_days.html", {"chat": chat, "page": page})
+
+
+def list_pane(request, before=None, current=None):
+    """The list of chats, alone or beside a conversation. Beside one it is always the whole list."""
+    unread = current is None and request.GET.get("unread") == "1"
+    chats, next_page = inbox.inbox(request.user.learner, unread, before)
+    return {"chats": chats, "next_page": next_page, "unread": unread, "current": current}
+
+
+def show_chat(request, chat, form, status=200):
+    learner = request.user.learner
+    before = number(request, "before")
+    context = {
+        "chat": chat,
+        "partner": chat.partner_of(learner),
+        "side": chat.side_of(learner),
+        "page": Page(chat, learner, before, number(request, "unread")),
+        "paged": before is not None,
+        "form": form,
+        **list_pane(request, current=chat.pk),
+    }
+    return render(request, "messaging/chat.html", context, status=status)
+
+
+def show_empty(request, partner, form, status=200):
+    context = {"partner": partner, "form": form, "side": "user1", **list_pane(request, current=0)}
+    return render(request, "messaging/chat.html", context, status=status)
+
+
+def status_of(form):
+    """The answer's status for a message that was not taken."""
+    return {"rate": 429, "gone": 403}.get(why_not(form), 422)
