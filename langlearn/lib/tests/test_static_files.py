@@ -1,0 +1,57 @@
+import asyncio
+
+import pytest
+
+from langlearn.lib.static_files import StaticFiles
+
+
+@pytest.fixture
+def static(settings, tmp_path):
+    (tmp_path / "app.css").write_text("body { color: red }")
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.STATIC_URL = "/static/"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.SERVESTATIC_AUTOREFRESH = settings.SERVESTATIC_USE_FINDERS = False
+    settings.SERVESTATIC_USE_MANIFEST = False
+    settings.SECURE_HSTS_SECONDS = 100
+
+
+def ask(path, method="GET"):
+    async def django(scope, receive, send):
+        await send({"type": "http.response.start", "status": 299, "headers": []})
+        await send({"type": "http.response.body", "body": b"django"})
+
+    async def scene():
+        messages = []
+
+        async def send(message):
+            messages.append(message)
+
+        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
+        await StaticFiles(django)(scope, None, send)
+        body = b"".join(message.get("body", b"") for message in messages[1:])
+        return messages[0]["status"], dict(messages[0]["headers"]), body
+
+    return asyncio.run(scene())
+
+
+def test_a_static_file_is_served_with_its_headers(static):
+    status, headers, body = ask("/static/app.css")
+    assert (status, body) == (200, b"body { color: red }")
+    assert headers[b"content-type"].startswith(b"text/css")
+    assert headers[b"x-content-type-options"] == b"nosniff"
+    assert headers[b"strict-transport-security"].startswith(b"max-age=100")
+
+
+def test_head_has_no_body(static):
+    status, headers, body = ask("/static/app.css", "HEAD")
+    assert (status, body) == (200, b"")
+    assert headers[b"content-length"] == b"19"
+
+
+@pytest.mark.parametrize("path", ["/", "/static/", "/static/none.css", "/static/../settings.py", "/app.css"])
+def test_all_else_is_djangos(static, path):
+    assert ask(path)[2] == b"django"
