@@ -26,9 +26,6 @@ document.addEventListener("click", (event) => {
   if (toast) leave(toast);
 });
 
-// htmx swaps an answer of 4xx where the form was; an answer that never came must be said.
-document.addEventListener("htmx:error", () => toast(document.body.dataset.textFailed ?? "", "error"));
-
 export function toast(text, kind = "info") {
   const stack = document.getElementById("toasts");
   if (!text || !stack) return;
