@@ -6,6 +6,7 @@ database connection. Here middleware and views all run synchronously, in one of 
 
 import asyncio
 import contextlib
+import io
 import logging
 import tempfile
 
@@ -99,6 +100,9 @@ class PooledHandler(ASGIHandler):
         if request is None:
             body.close()
             return response
+        if "HTTP_TRANSFER_ENCODING" in request.META:  # Django's parser takes a body without a length for empty
+            request.META["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
+            body.seek(0)
         if unavailable.refusing() and not request.path_info.startswith("/health/"):
             response = unavailable.response()
             response._resource_closers.append(request.close)

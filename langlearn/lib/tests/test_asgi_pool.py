@@ -186,6 +186,12 @@ def test_an_upload_in_parts_arrives_whole():
     assert answer == {"files": {"f": 1_500_000}, "post": {"text": ["hola"]}, "length": str(len(body))}
 
 
+def test_an_upload_of_unknown_length_arrives_whole():
+    kind = [(b"content-type", b"multipart/form-data; boundary=X"), (b"transfer-encoding", b"chunked")]
+    answer = json.loads(get("/upload/", "POST", body=[multipart(5000)], headers=kind).body)
+    assert answer["files"] == {"f": 5000}
+
+
 def test_a_raw_body_can_be_read():
     answer = get("/raw/", "POST", body=[b"x" * 600_000], headers=[(b"content-length", b"600000")])
     assert answer.body == b"600000"

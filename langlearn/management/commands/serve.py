@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 class Command(BaseCommand):
     help = "Serves pages and sockets; runs the worker too when EMBEDDED_WORKER is on."
 
+    requires_system_checks = []  # they double the time to the first page; `manage.py check` runs them
+
     def add_arguments(self, parser):
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
