@@ -1,11 +1,12 @@
 """Learners, and what interests them."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.signals import person_followed
 from langlearn.lib.choices import Country, Language, LearnerLevel
 
 from .relations import Block, Follow
@@ -88,9 +89,13 @@ class Learner(models.Model):
     def get_absolute_url(self):
         return reverse("accounts:profile", args=[self.user.username])
 
+    @transaction.atomic
     def follow(self, other):
         """Follow another learner; once, however often it is said. True where it is new."""
-        return Follow.objects.get_or_create(follower=self, followed=other)[1]
+        new = Follow.objects.get_or_create(follower=self, followed=other)[1]
+        if new:
+            person_followed.send(Follow, follower=self, followed=other)
+        return new
 
     def unfollow(self, other):
         Follow.objects.filter(follower=self, followed=other).delete()

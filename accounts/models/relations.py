@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.signals import person_blocked
+
 
 class Follow(models.Model):
     """[followers] One learner follows another."""
@@ -47,6 +49,7 @@ class BlockQuerySet(models.QuerySet):
         block, _new = self.get_or_create(blocker=blocker, blocked=blocked)
         pair = [blocker.pk, blocked.pk]
         Follow.objects.filter(follower__in=pair, followed__in=pair).delete()
+        person_blocked.send(type(blocker), blocker=blocker, blocked=blocked)
         return block
 
 

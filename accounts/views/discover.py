@@ -1,0 +1,64 @@
+"""Finding partners."""
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.discover import INTERESTED, Cursor, Discover
+from accounts.forms.discover import DiscoverForm
+from accounts.models import Interest
+
+
+@require_safe
+def discover(request):
+    """The page; for htmx the results alone, or with `after` the cards that follow."""
+    if not request.user.is_learner:
+        messages.info(request, _("Discover is where learners find partners. Here are the courses."))
+        return redirect("courses:course_list")
+    me = request.user.learner
+    mine = INTERESTED.objects.filter(learner=me, interest=OuterRef("pk"))
+    interests = list(Interest.objects.annotate(mine=Exists(mine)))
+    form = DiscoverForm(request.GET, interests)
+    after = Cursor.parse(request.GET.get("after"))
+    page = Discover(me, form.filters).page(after)
+    shared = {interest.pk for interest in interests if interest.mine}
+    dress(page.people, shared, after)
+    address, query = reverse("accounts:discover"), form.address()
+    here = f"{address}?{query}" if query else address
+    context = {
+        "form": form,
+        "page": page,
+        "first": after is None,
+        "more": page.next and f"{address}?{query}{'&' if query else ''}after={page.next}",
+        "active": list(form.active()),
+        "hint": after is None and not query and missing(request.user, shared),
+    }
+    fragment = request.htmx and request.headers.get("HX-Request-Type") != "full"
+    if not fragment:
+        return render(request, "accounts/discover.html", context)
+    if after:
+        return render(request, "accounts/_person_list.html", context)
+    response = render(request, "accounts/_discover_results.html", context)
+    response.headers["HX-Push-Url"] = here
+    return response
+
+
+def dress(people, shared, after):
+    """Marks what a card needs of its surroundings: the first of its tier, and the interests that we share, first."""
+    begun = after.tier if after else -1
+    for person in people:
+        person.begins, begun = (person.tier if person.tier > begun else None), person.tier
+        person.shared = [interest for interest in person.interests.all() if interest.pk in shared]
+        person.others = [interest for interest in person.interests.all() if interest.pk not in shared]
+
+
+def missing(user, interests):
+    """What would make one's own profile easier to say hi to: the first that lacks."""
+    if not user.profile_image:
+        return "picture"
+    if not user.bio:
+        return "bio"
+    return "" if interests else "interests"
