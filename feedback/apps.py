@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("5 Feedback and notifications")
+
+    def ready(self):
+        from feedback import export, receivers  # noqa: F401

@@ -12,6 +12,20 @@ class ReportQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=Report.Status.OPEN)
 
+    def on(self, target):
+        """Those of one thing."""
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk)
+
+    def make(self, reporter, target, person, evidence, **fields):
+        """The open report of `reporter` on this thing, and whether it is new: one at a time."""
+        return self.get_or_create(
+            reporter=reporter,
+            target_type=ContentType.objects.get_for_model(target),
+            target_id=target.pk,
+            status=Report.Status.OPEN,
+            defaults={"person": person, "evidence": evidence, **fields},
+        )
+
 
 class Report(models.Model):
     """Something reported, with a copy of it as it stood (`evidence`), which outlives the thing itself."""

@@ -1,0 +1,201 @@
+"""Feedback, notifications, and the queue of reports, for staff."""
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Case, IntegerField, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from feedback.models import Feedback, Notification, Report
+from langlearn.lib.staff import (
+    EMPTY,
+    NotAdded,
+    ReadOnly,
+    StaffAdmin,
+    excerpt,
+    link,
+    list_link,
+    person_link,
+    readable,
+)
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(NotAdded, StaffAdmin):
+    search_fields = ["feedback_text", "course__title"]
+    search_people = ["learner", "instructor"]
+    search_help_text = _("Words of the feedback or the course, or a name of the learner or instructor")
+    list_display = ["id", "feedback_type", "rating", "text", "course_link", "learner_link", "instructor_link"]
+    list_display_links = ["id", "text"]
+    list_filter = ["feedback_type", "rating", "created_at"]
+    list_select_related = ["course", "learner__user", "instructor__user"]
+    ordering = ["-pk"]
+    fields = [
+        "feedback_type",
+        "course_link",
+        "learner_link",
+        "instructor_link",
+        "rating",
+        "feedback_about",
+        "feedback_text",
+        "created_at",
+        "edited_at",
+    ]
+    readonly_fields = [
+        "feedback_type",
+        "course_link",
+        "learner_link",
+        "instructor_link",
+        "rating",
+        "created_at",
+        "edited_at",
+    ]
+
+    @admin.display(description=_("text"))
+    def text(self, feedback):
+        return excerpt(feedback.feedback_text)
+
+    @admin.display(description=_("course"))
+    def course_link(self, feedback):
+        return link(feedback.course)
+
+    @admin.display(description=_("learner"))
+    def learner_link(self, feedback):
+        return person_link(feedback.learner)
+
+    @admin.display(description=_("instructor"))
+    def instructor_link(self, feedback):
+        return person_link(feedback.instructor)
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnly, StaffAdmin):
+    search_fields = ["key__startswith"]
+    search_people = ["recipient"]
+    search_help_text = _("A name of the recipient, or the beginning of the event")
+    list_display = ["id", "content_title", "recipient_link", "notification_type", "is_read", "created_at"]
+    list_display_links = ["id", "content_title"]
+    list_filter = ["notification_type", "is_read"]
+    list_select_related = ["recipient"]
+    ordering = ["-pk"]
+    fields = readonly_fields = [
+        "recipient_link",
+        "notification_type",
+        "content_title",
+        "content_text",
+        "url",
+        "course_link",
+        "is_read",
+        "created_at",
+        "key",
+    ]
+
+    @admin.display(description=_("recipient"))
+    def recipient_link(self, notification):
+        return person_link(notification.recipient)
+
+    @admin.display(description=_("course"))
+    def course_link(self, notification):
+        return link(notification.course)
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What is open, unless something else is asked for."""
+
+    title, parameter_name = _("status"), "status"
+
+    def lookups(self, request, model_admin):
+        return [*Report.Status.choices[1:], ("all", _("All"))]
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": _("Open"),
+        }
+        yield from list(super().choices(changelist))[1:]
+
+    def queryset(self, request, queryset):
+        return queryset if self.value() == "all" else queryset.filter(status=self.value() or Report.Status.OPEN)
+
+
+@admin.register(Report)
+class ReportAdmin(NotAdded, StaffAdmin):
+    """The queue: what is open, oldest first; a child in danger before everything."""
+
+    search_fields = ["note", "action"]
+    search_people = ["reporter", "person"]
+    search_help_text = _("A name of the person or the reporter, or words of the note")
+    list_display = ["__str__", "person_shown", "kind", "says", "reporter_shown", "created_at", "status", "handled_by"]
+    list_filter = [QueueFilter, "reason", "created_at"]
+    list_select_related = ["person", "reporter", "handled_by", "target_type"]
+    fields = readonly_fields = [
+        "reason",
+        "note",
+        "person_shown",
+        "reporter_shown",
+        "kind",
+        "target_shown",
+        "evidence_shown",
+        "history",
+        "created_at",
+        "status",
+        "action",
+        "handled_by",
+        "handled_at",
+    ]
+    actions = ["dismiss"]
+
+    def get_ordering(self, request):
+        urgency = Case(When(reason=Report.Reason.CHILD, then=0), default=1, output_field=IntegerField())
+        return [urgency, "created_at", "pk"]
+
+    @admin.display(description=_("about"))
+    def person_shown(self, report):
+        return person_link(report.person)
+
+    @admin.display(description=_("reported by"))
+    def reporter_shown(self, report):
+        return person_link(report.reporter)
+
+    @admin.display(description=_("kind"))
+    def kind(self, report):
+        return report.target_type.name
+
+    @admin.display(description=_("says"))
+    def says(self, report):
+        """The first words of the evidence, so that plain cases need no click."""
+        texts = [value for value in report.evidence.values() if isinstance(value, str) and value]
+        return excerpt(" · ".join(texts)) or EMPTY
+
+    @admin.display(description=_("as it is now"))
+    def target_shown(self, report):
+        if report.target is None:
+            return _("Gone since")
+        return link(report.target)
+
+    @admin.display(description=_("as it stood"))
+    def evidence_shown(self, report):
+        return readable(report.evidence) if report.evidence else EMPTY
+
+    @admin.display(description=_("all about this person"))
+    def history(self, report):
+        if report.person is None:
+            return EMPTY
+        others = report.person.reports_about.count()
+        text = ngettext("%(count)d report", "%(count)d reports", others) % {"count": others}
+        return list_link("feedback_report", text, person__exact=report.person_id, status="all")
+
+    @admin.action(description=_("Dismiss the selected reports"), permissions=["change"])
+    def dismiss(self, request, queryset):
+        """Nothing wrong with what was reported. Each is logged."""
+        with transaction.atomic():
+            dismissed = list(queryset.select_for_update(of=["self"]).filter(status=Report.Status.OPEN))
+            Report.objects.filter(pk__in=[report.pk for report in dismissed]).update(
+                status=Report.Status.DISMISSED, handled_by=request.user, handled_at=timezone.now()
+            )
+            for report in dismissed:
+                self.log_change(request, report, _("Dismissed."))
+        text = ngettext("%(count)d report dismissed.", "%(count)d reports dismissed.", len(dismissed))
+        self.message_user(request, text % {"count": len(dismissed)})

@@ -1,0 +1,30 @@
+"""What a person takes along of feedback and notifications, and what goes with them."""
+
+from django.db.models import Q
+from django.dispatch import receiver
+
+from accounts.export import rows
+from accounts.signals import account_deleted, export_requested
+from feedback.models import Feedback, Notification, Report
+
+FEEDBACK = ["course__title", "feedback_type", "rating", "feedback_about", "feedback_text", "created_at", "edited_at"]
+NOTIFICATION = ["notification_type", "content_title", "content_text", "is_read", "created_at"]
+
+
+@receiver(export_requested)
+def export_feedback(user, **kwargs):
+    on_learner = Q(feedback_type=Feedback.Type.LEARNER)
+    written = Feedback.objects.filter(Q(on_learner, instructor=user.pk) | Q(~on_learner, learner=user.pk))
+    received = Feedback.objects.filter(Q(on_learner, learner=user.pk) | Q(~on_learner, instructor=user.pk))
+    told = Notification.objects.of(user).order_by("pk")
+    reports = Report.objects.filter(reporter=user).order_by("pk")
+    yield "feedback_written.json", rows(written.order_by("pk"), *FEEDBACK)
+    yield "feedback_received.json", rows(received.order_by("pk"), *FEEDBACK)
+    yield "notifications.json", rows(told, *NOTIFICATION)
+    yield "reports.json", rows(reports, "reason", "note", "status", "created_at")
+
+
+@receiver(account_deleted)
+def delete_notifications(user, **kwargs):
+    """Theirs, and those that tell others of them by name. Ratings stay, as of a deleted account."""
+    Notification.objects.filter(Q(recipient=user) | Q(actor=user)).delete()
