@@ -1,13 +1,52 @@
 """Where allauth meets our accounts."""
 
+import unicodedata
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from accounts.models import User
 
 
 def user_display(user):
     return user.display_name
 
 
+def plain(login):
+    """The login without case and accents, so that a thousand spellings of one are one."""
+    decomposed = unicodedata.normalize("NFKD", login.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    def save_user(self, request, user, form, commit=True):
+        user.acc_type = form.cleaned_data["acc_type"]
+        user.ui_language = get_language() or ""
+        return super().save_user(request, user, form, commit)
+
+    def get_signup_redirect_url(self, request):
+        return reverse("accounts:signup_profile")
+
+    def get_reset_password_from_key_url(self, key):
+        """By the address that is configured, never by the one that the request came in with."""
+        return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
     def render_mail(self, template_prefix, email, context, headers=None):
-        context.setdefault("site_name", "Langlearn")
-        return super().render_mail(template_prefix, email, context, headers)
+        """Every mail as text; the same words as HTML, with the button or the code made large."""
+        context |= {"site_name": "Langlearn", "site_url": settings.SITE_URL}
+        mail = super().render_mail(template_prefix, email, context, headers)
+        html = {**context, "subject": mail.subject, "text": mail.body}
+        mail.attach_alternative(render_to_string("account/email/message.html", html), "text/html")
+        return mail
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Guesses are counted by account, whether its name or its address was typed, and however it was spelled."""
+        login = credentials.get("email") or credentials.get("username") or ""
+        wanted = Q(username__iexact=login) | Q(email__iexact=login)
+        pk = User.objects.filter(wanted).values_list("pk", flat=True).first()
+        return f"account:{pk}" if pk else f"login:{plain(login)}"

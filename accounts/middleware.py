@@ -3,11 +3,17 @@
 import logging
 
 from django.db import DatabaseError
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 
 from accounts.presence import touch
 
 log = logging.getLogger(__name__)
+
+# Pages for those whose profile is still to be made: their address, password, sign-ins, leaving.
+BEFORE_PROFILE = ("account_", "mfa_", "usersessions_", "signup_")
 
 
 class PersonMiddleware:
@@ -29,6 +35,16 @@ class PersonMiddleware:
             response.headers.setdefault("Cache-Control", "private, no-store")
             self.touch(person)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Whoever signed up but has no profile yet is led to the second step, from wherever members only may go."""
+        user = request.user if request.session.session_key else None
+        public = not getattr(view, "login_required", True)
+        if request.method != "GET" or public or not user or not user.is_authenticated or not user.needs_profile:
+            return None
+        if (request.resolver_match.url_name or "").startswith(BEFORE_PROFILE):
+            return None
+        return redirect(reverse("accounts:signup_profile") + "?" + urlencode({"next": request.get_full_path()}))
 
     def touch(self, person):
         try:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 YOUNGEST, OLDEST = 13, 120
 # Addresses of ours, and names that would pass for staff.
 RESERVED = {"admin", "administrator", "root", "staff", "support", "help", "langlearn", "moderator", "system", "me"}
+# What the names of deleted accounts begin with.
+DELETED = "deleted-"
 
 
 def not_reserved(value):
-    if value.lower() in RESERVED:
+    if value.lower() in RESERVED or value.lower().startswith(DELETED):
         raise ValidationError(_("This username is reserved."), code="reserved")
 
 

@@ -1,5 +1,7 @@
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from langlearn import views
 
@@ -11,6 +13,7 @@ urlpatterns = [
     path("courses/", include("courses.urls")),
     path("", include("feedback.urls")),
     path("accounts/", include("allauth.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("media/<path:path>", views.media, name="media"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),

@@ -18,6 +18,8 @@ def home(request):
         return render(request, "home.html")
     if user.is_learner:
         return redirect("accounts:discover")
+    if not user.is_instructor and not user.is_staff:
+        return redirect("accounts:signup_profile")
     return redirect("courses:course_list")
 
 

@@ -17,7 +17,7 @@ class DiscoverForm(forms.Form):
         required=False,
         max_length=80,
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("Name, username or words"), "autocomplete": "off"}
+            attrs={"type": "search", "placeholder": _("Search people"), "autocomplete": "off"}
         ),
     )
     native = forms.ChoiceField(label=_("Speaks"), required=False, choices=any_of(Language.choices))

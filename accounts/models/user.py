@@ -1,18 +1,19 @@
 """The account: what learners and instructors have in common."""
 
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, make_naive, now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.validators import date_of_birth_validators, timezone_validator, username_validators
+from accounts.validators import DELETED, date_of_birth_validators, timezone_validator, username_validators
 from langlearn.lib.choices import AccountType, Country, Gender, Language
 from langlearn.lib.search import SearchTextField, search_text
 
@@ -30,6 +31,10 @@ class UserQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """People whom `viewer` may see: active, and no block between the two in either direction."""
         return self.active().exclude(pk__in=Block.objects.hiding_from(viewer))
+
+    def named(self, username):
+        """The one of this username, however its letters are cased; the unique index finds it."""
+        return self.alias(username_ci=Lower("username")).filter(username_ci=username.lower())
 
     def search(self, text):
         """People whose name, username or bio holds every word of `text`."""
@@ -108,7 +113,12 @@ class User(AbstractUser):
 
     @property
     def display_name(self):
-        return self.name or self.username
+        return str(_("Deleted account")) if self.is_deleted else self.name or self.username
+
+    @property
+    def is_deleted(self):
+        """Only what others hold of it is left; see deletion.py."""
+        return not self.is_active and self.username.startswith(DELETED)
 
     @property
     def is_learner(self):
@@ -120,12 +130,22 @@ class User(AbstractUser):
         return self.acc_type == AccountType.INSTRUCTOR and hasattr(self, "instructor")
 
     @property
+    def needs_profile(self):
+        """The second step of signing up is still to be done. It sets the native language; staff need none."""
+        return not self.native_language and not self.is_staff
+
+    @property
     def is_online(self):
         return now() - self.last_active < ONLINE
 
     @property
     def zone(self):
         return ZoneInfo(self.timezone)
+
+    @property
+    def wall_clock(self):
+        """What the clock shows where they are; naive, so that no template moves it to the reader's zone."""
+        return make_naive(now(), self.zone)
 
     @property
     def age(self):
@@ -139,4 +159,21 @@ class User(AbstractUser):
 
     @property
     def avatar_small_url(self):
-        return self.avatar_large_url.replace("-384.", "-96.")
+        return small_picture(self.avatar_large_url)
+
+    @transaction.atomic
+    def set_picture(self, pictures):
+        """Show these (`{384: file, 96: file}` of `square_webp`), or none; those before go once that is committed."""
+        before, storage = self.profile_image.name, self.profile_image.storage
+        self.profile_image = ""
+        if pictures:
+            self.profile_image.save(pictures[384].name, pictures[384], save=False)
+            storage.save(small_picture(self.profile_image.name), pictures[96])
+        self.save(update_fields=["profile_image"])
+        for name in {before, small_picture(before)} if before else ():
+            transaction.on_commit(partial(storage.delete, name), robust=True)
+
+
+def small_picture(name):
+    """The name or address of the small picture beside the large one."""
+    return name.replace("-384.", "-96.")

@@ -10,6 +10,7 @@ import "./menu.js";
 import "./offline.js";
 import "./passkey.js";
 import "./password-toggle.js";
+import "./person-socket.js";
 import "./response-error.js";
 import "./submit-on-change.js";
 import "./theme.js";

@@ -1,0 +1,49 @@
+"""One's own settings: the profile, the account, the people one blocked."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms.profile import profile_form
+
+PER_PAGE = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_profile(request):
+    form = profile_form(request.user, request.POST or None, request.FILES or None)
+    if form.is_valid():
+        person = form.save()
+        language = person.ui_language or translation.get_language_from_request(request)
+        with translation.override(language):
+            messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:settings_profile")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/settings_profile.html", {"form": form}, status=status)
+
+
+@require_safe
+def settings_account(request):
+    """Where to change the address, the password, the second factor; to leave, and what to take along."""
+    kinds = list(request.user.authenticator_set.values_list("type", flat=True))
+    context = {
+        "totp": "totp" in kinds,
+        "passkeys": kinds.count("webauthn"),
+        "unconfirmed": not request.user.emailaddress_set.filter(primary=True, verified=True).exists(),
+        "blocked": request.user.block_set.count(),
+    }
+    return render(request, "accounts/settings_account.html", context)
+
+
+@require_safe
+def settings_blocks(request):
+    """The people one blocked, the last first."""
+    blocks = request.user.block_set.select_related("blocked").order_by("-pk")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        blocks = blocks.filter(pk__lt=int(before))
+    page = list(blocks[: PER_PAGE + 1])
+    context = {"blocks": page[:PER_PAGE], "more": page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None}
+    return render(request, "accounts/settings_blocks.html", context)

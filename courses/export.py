@@ -1,0 +1,73 @@
+"""What a person takes along of the courses, and what becomes of them when they leave."""
+
+from functools import partial
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from accounts.export import rows
+from accounts.signals import account_deleted, export_requested
+from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+
+COURSE = [
+    "id",
+    "title",
+    "description",
+    "language",
+    "level",
+    "total_sessions",
+    "price",
+    "currency",
+    "start_date",
+    "end_date",
+    "timezone",
+    "published",
+    "created_at",
+]
+SESSION = ["course", "name", "description", "starts_at", "duration", "link", "platform"]
+RECORDING = ["course", "name", "description", "recorded_at", "duration", "size", "link", "file"]
+MATERIAL = ["course", "title", "description", "type", "file", "uploaded_at"]
+ENROLLED = ["course", "course__title", "status", "progress", "enrolled_at", "completed_at"]
+
+
+@receiver(export_requested)
+def export_courses(user, **kwargs):
+    written = GroupMessage.objects.filter(sender=user.pk, deleted_at=None).order_by("pk")
+    yield "group_messages.json", rows(written, "id", "course", "content_text", "parent_message", "sent_at")
+    if user.is_learner:
+        yield "enrollments.json", rows(Enrollment.objects.filter(learner=user.pk).order_by("pk"), *ENROLLED)
+    if user.is_instructor:
+        yield from export_teaching(user)
+
+
+def export_teaching(user):
+    courses = Course.objects.filter(instructor=user.pk).order_by("pk")
+    recordings = RecordedClass.objects.filter(course__instructor=user.pk).order_by("pk")
+    materials = StudyMaterial.objects.filter(course__instructor=user.pk).order_by("pk")
+    yield "courses.json", rows(courses, *COURSE)
+    yield "sessions.json", rows(Session.objects.filter(course__instructor=user.pk).order_by("pk"), *SESSION)
+    yield "recordings.json", rows(recordings, *RECORDING)
+    yield "materials.json", rows(materials, *MATERIAL)
+    for field, owners in (("thumbnail", courses), ("file", recordings), ("file", materials)):
+        for owner in owners.exclude(**{field: ""}).iterator(chunk_size=500):
+            file = getattr(owner, field)
+            yield f"media/{file.name}", file
+
+
+@receiver(account_deleted)
+def leave_courses(user, **kwargs):
+    """A learner's running enrollments end; an instructor's courses stay for who is enrolled, and the others go."""
+    open_ones = [Enrollment.Status.PENDING, Enrollment.Status.ACTIVE]
+    Enrollment.objects.filter(learner=user.pk, status__in=open_ones).update(status=Enrollment.Status.CANCELLED)
+    courses = Course.objects.filter(instructor=user.pk)
+    courses.update(published=False)
+    empty = courses.filter(enrollments=None)
+    for field, owners in (
+        ("thumbnail", empty),
+        ("file", RecordedClass.objects.filter(course__in=empty)),
+        ("file", StudyMaterial.objects.filter(course__in=empty)),
+    ):
+        for owner in owners.exclude(**{field: ""}):
+            file = getattr(owner, field)
+            transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+    Course.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()

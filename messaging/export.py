@@ -1,0 +1,23 @@
+"""What a person takes along of their chats: what they wrote, said and showed, and the corrections they made."""
+
+from django.db.models import Q
+from django.dispatch import receiver
+
+from accounts.export import rows
+from accounts.signals import export_requested
+from messaging.models import Message
+
+FIELDS = ["id", "chat", "type", "content_text", "image", "audio", "parent_msg", "sent_at", "read_at"]
+CORRECTED = ["id", "chat", "correction", "correction_note", "corrected_at"]
+
+
+@receiver(export_requested)
+def export_messages(user, **kwargs):
+    mine = Message.objects.filter(sender=user.pk, deleted_at=None).order_by("pk")
+    theirs = Message.objects.filter(Q(chat__user1=user.pk) | Q(chat__user2=user.pk), deleted_at=None)
+    corrected = theirs.exclude(sender=user.pk).exclude(correction="").order_by("pk")
+    yield "messages.json", rows(mine, *FIELDS)
+    yield "corrections.json", rows(corrected, *CORRECTED)
+    for message in mine.exclude(image="", audio="").iterator(chunk_size=500):
+        for file in filter(None, [message.image, message.audio]):
+            yield f"media/{file.name}", file
