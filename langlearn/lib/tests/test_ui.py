@@ -173,10 +173,14 @@ def test_403_says_why():
 
 
 def test_templates_keep_to_the_strict_csp():
-    """No inline style, script or handler, which the policy would refuse."""
+    """No inline style, script or handler, which the policy would refuse. Mails have no policy, and no style sheets."""
     inline = regex.compile(r"""\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)|hx-on|javascript:|["']js:""")
-    offenders = [str(path) for path in TEMPLATES.rglob("*.html") if inline.search(path.read_text())]
-    assert offenders == []
+    pages = [path for path in TEMPLATES.rglob("*.html") if "email" not in path.parts]
+    assert [str(path) for path in pages if inline.search(without_tags(path.read_text()))] == []
+
+
+def without_tags(source):
+    return regex.sub(r"{%.*?%}", "", source)
 
 
 def test_every_component_style_is_imported():
