@@ -40,7 +40,8 @@ def dress(page, learner):
 
 
 def cursor(chat):
-    return f"{chat.updated_at.isoformat()}_{chat.pk}"
+    """A chat's place in the list, as an address carries it: a + would come back as a space."""
+    return f"{chat.updated_at.isoformat().replace('+00:00', 'Z')}_{chat.pk}"
 
 
 def read_cursor(text):

@@ -1,0 +1,83 @@
+// Where one writes: Enter sends, Shift+Enter breaks the line, Enter that ends a composition does neither; where one types
+// with the thumbs Enter breaks the line. The draft of each chat outlives a reload.
+import { load, save } from "./chat-store.js";
+
+const MOST = 4000;
+const WARN = 3600;
+const TYPING = 3000;
+const BLANK = /^[\s\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u;
+const COMPOSING = 229; // Safari ends the composition before it tells of the key
+const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+const thumbs = matchMedia("(hover: none) and (pointer: coarse)");
+
+// `send(text)` takes the text; without it the form is sent as a form.
+export function compose(form, { partner, word, send, typing }) {
+  const area = form.elements.content_text;
+  const state = form.querySelector("[data-composer-state]");
+  const count = form.querySelector("[data-composer-count]");
+  const draft = `draft:${partner}`;
+  let typed = 0;
+
+  const length = () => [...area.value.trim()].length;
+
+  function show() {
+    const written = area.value.length > WARN ? length() : 0;
+    count.hidden = written <= WARN;
+    count.textContent = `${number.format(written)} / ${number.format(MOST)}`;
+    count.classList.toggle("composer__error", written > MOST);
+  }
+
+  function complain(name) {
+    state.textContent = name ? word(name) : "";
+    state.classList.toggle("composer__error", Boolean(name));
+    if (name) area.setAttribute("aria-invalid", "true");
+    else area.removeAttribute("aria-invalid");
+  }
+
+  area.addEventListener("input", () => {
+    save(draft, area.value);
+    if (state.classList.contains("composer__error")) complain("");
+    show();
+    if (area.value && performance.now() - typed > TYPING) {
+      typed = performance.now();
+      typing?.();
+    }
+  });
+
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.isComposing || event.keyCode === COMPOSING || thumbs.matches) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  form.addEventListener("submit", (event) => {
+    const problem = BLANK.test(area.value) ? "required" : length() > MOST ? "max_length" : "";
+    complain(problem);
+    if (problem || send) event.preventDefault();
+    area.focus();
+    if (problem) return;
+    if (!send) {
+      save(`first:${partner}`, form.elements.client_id.value); // the draft goes once that message is seen on the page
+      return;
+    }
+    const text = area.value.trim();
+    form.reset();
+    area.value = "";
+    area.dispatchEvent(new Event("input"));
+    typed = 0;
+    send(text);
+  });
+
+  // the keyboard of a phone stays up: the press on the button does not take the focus
+  form.querySelector("[type=submit]").addEventListener("pointerdown", (event) => event.preventDefault());
+
+  const first = load(`first:${partner}`);
+  if (first && document.querySelector(`[data-message][data-client-id="${CSS.escape(first)}"]`)) save(draft, "");
+  save(`first:${partner}`, "");
+  if (!area.value) area.value = load(draft) ?? "";
+  area.dispatchEvent(new Event("input"));
+  typed = 0;
+  if (!thumbs.matches) area.focus({ preventScroll: true });
+  return { complain };
+}

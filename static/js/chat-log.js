@@ -1,0 +1,155 @@
+// The messages on the page: each once, by its id, in the order of ids; what is on its way stands below them.
+import { Days } from "./chat-days.js";
+
+const NEAR = 120;
+const SAID = 300;
+
+export class Log {
+  constructor(root) {
+    this.root = root;
+    this.box = root.querySelector("[data-log]");
+    this.list = root.querySelector("[data-messages]");
+    this.side = root.dataset.side;
+    this.pill = root.querySelector("[data-new-pill]");
+    this.days = new Days(this.list, root.dataset.zone);
+    this.readUpTo = 0;
+    this.unseen = 0;
+    this.unsaid = [];
+    this.pill.addEventListener("click", () => this.jump("smooth"));
+    this.box.addEventListener("scroll", () => this.#showPill(), { passive: true });
+    // older pages arrive by htmx, with separators of their own
+    new MutationObserver(() => this.days.arrange()).observe(this.list, { childList: true });
+    const line = root.querySelector("[data-unread-line]");
+    if (line && line.offsetTop < this.list.scrollHeight - this.box.clientHeight) line.scrollIntoView({ block: "center" });
+    this.#showPill();
+  }
+
+  word(name) {
+    return this.root.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
+  }
+
+  get messages() {
+    return this.list.querySelectorAll("[data-message]");
+  }
+
+  get lastId() {
+    return Number([...this.messages].at(-1)?.dataset.message ?? 0);
+  }
+
+  has(id) {
+    return document.getElementById(`message-${id}`) !== null;
+  }
+
+  // A message as the server rendered it. True where it was not here yet.
+  insert(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const message = template.content.querySelector("[data-message]");
+    const id = Number(message.dataset.message);
+    this.settled(message.dataset.clientId);
+    if (this.has(id)) return false;
+    const theirs = message.dataset.side !== this.side;
+    const low = !this.isAtEnd;
+    this.#steady(() => {
+      const before = [...this.messages].findLast((other) => Number(other.dataset.message) < id);
+      if (before) before.after(message);
+      else if (this.messages.length) this.messages[0].before(message);
+      else this.#first(message);
+      this.days.arrange();
+    });
+    if (!theirs) this.markRead(this.readUpTo);
+    else {
+      if (low) this.unseen += 1;
+      this.#say(message);
+    }
+    this.#showPill();
+    return true;
+  }
+
+  #first(message) {
+    this.list.querySelector("[data-greeting]")?.remove();
+    this.list.prepend(message);
+  }
+
+  // One's own message, shown before the server has it.
+  pending(item) {
+    const found = this.list.querySelector(`[data-pending][data-client-id="${item.client_id}"]`);
+    const bubble = found ?? this.root.querySelector("[data-pending-template]").content.firstElementChild.cloneNode(true);
+    bubble.dataset.clientId = item.client_id;
+    bubble.querySelector(".message__text").textContent = item.text;
+    bubble.querySelector("[data-pending-state]").textContent = this.word(item.failed ? "failed" : item.state ?? "sending");
+    bubble.classList.toggle("message--failed", Boolean(item.failed));
+    bubble.querySelector("[data-retry]").hidden = bubble.querySelector("[data-discard]").hidden = !item.failed;
+    bubble.querySelector(".ticks").hidden = Boolean(item.failed);
+    if (found) return;
+    this.list.querySelector("[data-greeting]")?.remove();
+    this.list.append(bubble);
+  }
+
+  // That one has arrived, or was given up.
+  settled(clientId) {
+    this.list.querySelector(`[data-pending][data-client-id="${CSS.escape(clientId)}"]`)?.remove();
+  }
+
+  hasClientId(clientId) {
+    return this.list.querySelector(`[data-message][data-client-id="${CSS.escape(clientId)}"]`) !== null;
+  }
+
+  // The partner has read everything up to this id: the ticks say so.
+  markRead(upTo) {
+    this.readUpTo = Math.max(this.readUpTo, upTo);
+    for (const tick of this.list.querySelectorAll(`[data-message][data-side="${this.side}"] .ticks:not(.ticks--read)`)) {
+      if (Number(tick.closest("[data-message]").dataset.message) > this.readUpTo) continue;
+      const use = tick.querySelector("use");
+      use.setAttribute("href", use.getAttribute("href").replace(/#.*/, "#check-check"));
+      tick.classList.add("ticks--read");
+      tick.setAttribute("aria-labelledby", "word-read");
+    }
+  }
+
+  // The box scrolls from its end (column-reverse), so older pages move nothing; and its end is 0.
+  get isAtEnd() {
+    return Math.abs(this.box.scrollTop) < NEAR;
+  }
+
+  jump(behavior = "instant") {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.box.scrollTo({ top: 0, behavior: calm ? "instant" : behavior });
+  }
+
+  // What one reads stays where it is while words are added below.
+  #steady(change) {
+    if (this.isAtEnd) {
+      change();
+      this.jump();
+      return;
+    }
+    const top = this.box.getBoundingClientRect().top;
+    const anchor = [...this.messages].find((message) => message.getBoundingClientRect().bottom > top);
+    const before = anchor?.getBoundingClientRect().top;
+    change();
+    if (anchor) this.box.scrollTop += anchor.getBoundingClientRect().top - before;
+  }
+
+  #showPill() {
+    if (this.isAtEnd) this.unseen = 0;
+    this.pill.hidden = this.isAtEnd;
+    const text = this.unseen ? `${this.word("new")} · ${this.unseen}` : this.word("newest");
+    const label = this.pill.querySelector("[data-new-pill-text]");
+    if (label.textContent !== text) label.textContent = text;
+    this.pill.classList.toggle("button--primary", this.unseen > 0);
+  }
+
+  // To a screen reader, once, and a flood as one sentence.
+  #say(message) {
+    if (!this.unsaid.length) {
+      setTimeout(() => {
+        const said = this.unsaid.splice(0);
+        const region = document.getElementById("live");
+        if (region) region.textContent = said.length > 3 ? `${this.word("new")}: ${said.length}` : said.join("\n");
+      }, SAID);
+    }
+    const name = document.getElementById(message.getAttribute("aria-labelledby"))?.textContent ?? "";
+    this.unsaid.push(`${name}: ${message.querySelector(".message__text").textContent}`);
+  }
+}

@@ -1,0 +1,135 @@
+// One conversation: what its socket brings goes to the log, what one writes goes to the outbox.
+import { compose } from "./chat-composer.js";
+import { Log } from "./chat-log.js";
+import { Outbox } from "./chat-outbox.js";
+import { Reading } from "./chat-reading.js";
+import { LiveSocket } from "./live-socket.js";
+
+const TYPING = 5_000;
+const POLL = 8_000;
+const NOTICE = 2_500;
+const REFUSED = { 403: "gone", 404: "over", 429: "rate" };
+
+function start(root) {
+  const { chat, partner } = root.dataset;
+  const log = new Log(root);
+  const form = root.querySelector("[data-composer]");
+  const word = (name) => log.word(name);
+  if (!chat) {
+    if (form) compose(form, { partner, word });
+    return;
+  }
+  const socket = new LiveSocket(`/ws/chats/${chat}/`);
+  const address = form?.action ?? `/chats/${chat}/messages/`;
+  const outbox = new Outbox(chat, log, socket, (item) => post(form, item));
+  const reading = new Reading(log, Number(root.dataset.unreadFrom || log.lastId + 1), (id) =>
+    socket.send({ type: "read", up_to: id }),
+  );
+  const composer =
+    form && compose(form, { partner, word, send: (text) => outbox.add(text), typing: () => socket.send({ type: "typing" }) });
+  const head = new Head(root);
+  let notice = 0;
+
+  const hello = (last = log.lastId) => socket.send({ type: "hello", last_id: last });
+
+  const handle = {
+    message(frame) {
+      if (String(frame.sender) === partner) head.online(true);
+      if (String(frame.sender) === partner) head.typing(false);
+      else outbox.acknowledged(frame.client_id);
+      log.insert(frame.html);
+    },
+    ack(frame) {
+      outbox.acknowledged(frame.client_id);
+      if (!log.has(frame.id)) hello(Math.min(frame.id - 1, log.lastId));
+    },
+    error(frame) {
+      if (!frame.client_id) return;
+      outbox.failed(frame.client_id, frame.code);
+      composer?.complain(frame.code);
+    },
+    caught_up(frame) {
+      log.markRead(frame.read_up_to);
+      if (frame.more) hello();
+      else reading.again();
+    },
+    read: (frame) => String(frame.by) === partner && log.markRead(frame.up_to),
+    typing: (frame) => String(frame.by) === partner && head.typing(true),
+    presence: (frame) => head.online(frame.online),
+    catch_up: () => hello(),
+  };
+
+  socket.addEventListener("open", () => {
+    clearTimeout(notice);
+    root.classList.remove("conversation--down");
+    hello();
+    socket.send({ type: "ping" });
+  });
+  socket.addEventListener("down", () => {
+    clearTimeout(notice);
+    notice = setTimeout(() => root.classList.add("conversation--down"), NOTICE);
+  });
+  socket.addEventListener("frame", ({ detail: frame }) => handle[frame.type]?.(frame));
+  socket.addEventListener("over", ({ detail: code }) => {
+    if (!form) return;
+    for (const field of form.elements) field.disabled = true;
+    composer.complain(code === 4401 ? "signed_out" : "over");
+  });
+
+  // Where no socket can be had, what is new is asked for now and then.
+  setInterval(async () => {
+    if (socket.isOpen || document.hidden || !navigator.onLine || !root.matches(".conversation--down")) return;
+    const answer = await ask(`${address}?after=${log.lastId}`).catch(() => null);
+    if (!answer?.ok) return;
+    const template = document.createElement("template");
+    template.innerHTML = await answer.text();
+    for (const message of template.content.querySelectorAll("[data-message]")) log.insert(message.outerHTML);
+  }, POLL);
+}
+
+function ask(address, options = {}) {
+  return fetch(address, { ...options, headers: { "HX-Request": "true" }, redirect: "manual" });
+}
+
+// A message by POST, as the form would send it.
+async function post(form, item) {
+  const body = new FormData(form);
+  body.set("client_id", item.client_id);
+  body.set("content_text", item.text);
+  try {
+    const answer = await ask(form.action, { method: "POST", body });
+    if (answer.ok) return { html: await answer.text() };
+    return answer.status >= 400 && answer.status < 500 ? { failed: REFUSED[answer.status] ?? "invalid" } : {};
+  } catch {
+    return {};
+  }
+}
+
+// Who one talks to: online, typing.
+class Head {
+  #root;
+  #timer = 0;
+
+  constructor(root) {
+    this.#root = root;
+  }
+
+  typing(is) {
+    clearTimeout(this.#timer);
+    this.#root.querySelector("[data-typing]").hidden = !is;
+    this.#root.querySelector("[data-about]").hidden = is;
+    if (is) this.#timer = setTimeout(() => this.typing(false), TYPING);
+    if (is) this.online(true);
+  }
+
+  online(is) {
+    this.#root.querySelector("[data-online-word]").hidden = !is;
+    const face = this.#root.querySelector("[data-online-face] .avatar");
+    const dot = face.querySelector(".avatar__dot");
+    if (!is) dot?.remove();
+    else if (!dot) face.insertAdjacentHTML("beforeend", '<span class="avatar__dot"></span>');
+  }
+}
+
+const conversation = document.querySelector("[data-conversation]");
+if (conversation) start(conversation);

@@ -1,0 +1,35 @@
+// The signed-in person's own socket, on every page. Each frame becomes an event of the document, "live:<type>"; after a
+// gap comes "live:back", for whoever shows what may have changed meanwhile. Unread counts are set here.
+import "./chat-store.js";
+import { LiveSocket } from "./live-socket.js";
+
+const MOST = 99;
+const title = document.title;
+
+function show(name, count) {
+  const badge = document.getElementById(`badge-${name}`);
+  const text = count > MOST ? `${MOST}+` : count ? String(count) : "";
+  if (badge && badge.textContent !== text) badge.textContent = text;
+  if (name === "chats") document.title = text ? `(${text}) ${title}` : title;
+}
+
+function tell(type, detail) {
+  document.dispatchEvent(new CustomEvent(`live:${type}`, { detail }));
+}
+
+if (document.body.dataset.user) {
+  const socket = new LiveSocket("/ws/me/");
+  let before = false;
+  const greet = () => {
+    socket.send({ type: "hello" });
+    if (before) tell("back");
+    before = true;
+  };
+  socket.addEventListener("open", greet);
+  socket.addEventListener("frame", ({ detail: frame }) => {
+    if (frame.type === "catch_up") greet();
+    if (frame.type === "badges") for (const [name, count] of Object.entries(frame)) if (name !== "type") show(name, count);
+    if ("unread_chats" in frame) show("chats", frame.unread_chats);
+    tell(frame.type, frame);
+  });
+}
