@@ -54,14 +54,8 @@ class Comment(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        """A new comment counts at once."""
+        """A new comment counts at once; `receivers` uncounts a deleted one."""
         new = self._state.adding
         super().save(*args, **kwargs)
         if new:
             Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + 1)
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        gone = super().delete(*args, **kwargs)
-        Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") - 1)
-        return gone

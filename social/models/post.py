@@ -72,12 +72,9 @@ class Post(models.Model):
             Post.objects.filter(pk=self.pk).update(like_count=F("like_count") + 1)
         return new
 
-    @transaction.atomic
     def unlike(self, learner):
-        gone = Like.objects.filter(post=self, learner=learner).delete()[0]
-        if gone:
-            Post.objects.filter(pk=self.pk).update(like_count=F("like_count") - 1)
-        return bool(gone)
+        """True where it was liked; `receivers` uncounts it."""
+        return bool(Like.objects.filter(post=self, learner=learner).delete()[0])
 
 
 class Like(models.Model):
