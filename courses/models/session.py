@@ -53,3 +53,7 @@ class Session(models.Model):
     @property
     def ends_at(self):
         return self.starts_at + self.duration
+
+    @property
+    def minutes(self):
+        return round(self.duration.total_seconds() / 60)

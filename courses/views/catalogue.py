@@ -1,0 +1,77 @@
+"""The catalogue, a course's own page, and an instructor's courses. Visitors may look too."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from courses import catalogue
+from courses.forms import CatalogueForm
+from courses.models import Course
+from langlearn.lib.languages import script_language
+
+FIRST = 4
+SYLLABUS = 200
+
+
+@require_safe
+@login_not_required
+def course_list(request):
+    """The page; for htmx the results alone, or with `after` the cards that follow."""
+    form = CatalogueForm(request.GET)
+    after = catalogue.Place.parse(request.GET.get("after"))
+    courses, place = catalogue.page(Course.objects.visible_to(request.user), form.filters, after)
+    address, query = reverse("courses:course_list"), form.address()
+    context = {
+        "form": form,
+        "courses": courses,
+        "first": after is None,
+        "more": place and f"{address}?{query}{'&' if query else ''}after={place}",
+        "active": list(form.active()),
+    }
+    if not request.htmx or request.headers.get("HX-Request-Type") == "full":
+        return render(request, "courses/course_list.html", context)
+    if after:
+        return render(request, "courses/_cards.html", context)
+    response = render(request, "courses/_results.html", context)
+    response.headers["HX-Push-Url"] = f"{address}?{query}" if query else address
+    return response
+
+
+@require_safe
+@login_not_required
+def course(request, pk):
+    """What a course is and when; never the way into its sessions."""
+    found = get_object_or_404(Course.objects.visible_to(request.user).with_instructor(), pk=pk)
+    sessions = found.sessions.in_order().defer("link", "password")[:SYLLABUS]
+    context = {
+        "course": found,
+        "sessions": sessions,
+        "mine": found.instructor_id == request.user.pk,
+        "description_language": script_language(found.description),
+    }
+    return render(request, "courses/course.html", context)
+
+
+@require_safe
+@login_not_required
+def instructor_courses(request, username):
+    """One instructor's courses, the latest first. For a profile (htmx) a few and a link to all; else a page."""
+    people = User.objects.visible_to(request.user).filter(instructor__isnull=False)
+    person = get_object_or_404(people.named(username))
+    after = catalogue.Place.parse(request.GET.get("after"))
+    address = reverse("courses:instructor_courses", args=[person.username])
+    embedded = request.htmx and not after and request.htmx.current_url_abs_path != address
+    theirs = Course.objects.visible_to(request.user).filter(instructor=person.pk)
+    courses, place = catalogue.cut(theirs, after, FIRST if embedded else catalogue.SIZE, latest=True)
+    context = {
+        "courses": courses,
+        "more": place and f"{address}?after={place}",
+        "person": person,
+        "address": address,
+        "mine": person == request.user,
+    }
+    if embedded:
+        return render(request, "courses/_instructor_courses.html", context)
+    return render(request, "courses/_cards.html" if request.htmx else "courses/instructor_courses.html", context)
