@@ -26,6 +26,7 @@ TIME_FORMATS = {
     "date": "DATE_FORMAT",
     "datetime": "DATETIME_FORMAT",
     "relative": "DATETIME_FORMAT",
+    "short": "SHORT_DATE_FORMAT",
 }
 
 # Which of the six places in the navigation a URL belongs to.
@@ -128,7 +129,8 @@ def money(amount, currency):
 def local_time(moment: datetime, style="datetime"):
     """A moment in the server's idea of the reader's zone, which `local-time.js` puts into the browser's own.
 
-    `style`: time, date, datetime, or relative ("5 minutes ago", recent ones only)."""
+    `style`: time, date, datetime, relative ("5 minutes ago", recent ones only), or short (time, weekday or date, for
+    lists)."""
     if not moment:
         return ""
     shown = localtime(moment)

@@ -1,4 +1,4 @@
-// <time datetime data-local-time="time|date|datetime|relative"> in the viewer's own zone and the page's language.
+// <time datetime data-local-time="time|date|datetime|relative|short"> in the viewer's own zone and the page's language.
 // Recent relative times keep up with the clock.
 import { each } from "./each.js";
 
@@ -6,6 +6,8 @@ const language = document.documentElement.lang || undefined;
 const FORMATS = {
   time: { timeStyle: "short" },
   date: { dateStyle: "medium" },
+  weekday: { weekday: "short" },
+  day: { day: "numeric", month: "short" },
   datetime: { dateStyle: "medium", timeStyle: "short" },
 };
 const formatters = {};
@@ -29,11 +31,19 @@ function ago(moment) {
   return format("date", moment);
 }
 
+// As short as it can be in a list: the hour today, the day's name this week, then the date.
+function short(moment) {
+  const now = new Date();
+  if (moment.toDateString() === now.toDateString()) return format("time", moment);
+  if (now - moment < 6 * DAY) return format("weekday", moment);
+  return format(moment.getFullYear() === now.getFullYear() ? "day" : "date", moment);
+}
+
 function show(element) {
   const moment = new Date(element.dateTime);
   if (Number.isNaN(moment.getTime())) return;
   const style = element.dataset.localTime;
-  const text = style === "relative" ? ago(moment) : format(style, moment);
+  const text = style === "relative" ? ago(moment) : style === "short" ? short(moment) : format(style, moment);
   if (element.textContent !== text) element.textContent = text;
   if (style !== "datetime") element.title = format("datetime", moment);
 }
