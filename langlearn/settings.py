@@ -227,7 +227,13 @@ ACCOUNT_FORMS = {
     "signup": "accounts.forms.signup.SignupForm",
     "login": "accounts.forms.signin.SignInForm",
     "reset_password": "accounts.forms.signin.ResetForm",
-    "confirm_email_verification_code": "accounts.forms.signup.CodeForm",
+    "reset_password_from_key": "accounts.forms.signin.ResetKeyForm",
+    "change_password": "accounts.forms.signin.ChangePasswordForm",
+    "set_password": "accounts.forms.signin.SetPasswordForm",
+    "reauthenticate": "accounts.forms.signin.ReauthenticateForm",
+    "add_email": "accounts.forms.signin.AddEmailForm",
+    "change_email": "accounts.forms.signin.ChangeEmailForm",
+    "confirm_email_verification_code": "accounts.forms.signin.CodeForm",
 }
 ACCOUNT_USERNAME_VALIDATORS = "accounts.validators.username_validators"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
@@ -250,6 +256,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Langlearn"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.signin.SecondStepForm",
+    "reauthenticate": "accounts.forms.signin.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.signin.ActivateTOTPForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = False
 

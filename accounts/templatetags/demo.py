@@ -10,7 +10,7 @@ register = template.Library()
 
 WORDS = {
     "demo_learner": _("A learner"),
-    "demo_partner": _("Her partner, for a second window"),
+    "demo_partner": _("A partner, for a second window"),
     "demo_instructor": _("An instructor with courses"),
     "demo_staff": _("Staff, with the administration"),
 }

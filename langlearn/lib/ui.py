@@ -40,6 +40,8 @@ PLACES = {
     "accounts:following_list": "discover",
     "feedback:notification_list": "notifications",
 }
+# One's own settings, ours and allauth's.
+OWN_PAGES = ("settings_", "account_", "mfa_", "usersessions_")
 
 
 @register.simple_tag
@@ -77,7 +79,7 @@ def place(context):
     user = getattr(request, "user", None)
     if match.view_name == "accounts:profile" and user and match.kwargs.get("username") == user.get_username():
         return "me"
-    if match.namespace == "accounts" and (match.url_name or "").startswith("settings"):
+    if match.namespace in {"", "accounts"} and (match.url_name or "").startswith(OWN_PAGES):
         return "me"
     return PLACES.get(match.view_name) or PLACES.get(match.namespace, "")
 
