@@ -1,0 +1,175 @@
+"""The demo's courses: when they meet, what there is to study, who takes them and what they say to each other."""
+
+import random
+import uuid
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+from langlearn.lib.choices import AccountType
+
+from . import pictures
+from .content import rows
+from .people import seen
+
+WEEK = timedelta(weeks=1)
+CLIP_SECONDS = 24
+
+
+def load(people, now):
+    """Makes the courses; returns them by the content's keys."""
+    courses, talk = {}, []
+    for entry in rows("courses", "course"):
+        dice = random.Random(f"course {entry['key']}")
+        starts = class_times(entry, now)
+        course = _course(entry, starts, people)
+        Session.objects.bulk_create(_sessions(entry, course, starts, dice))
+        RecordedClass.objects.bulk_create(_recordings(entry, course, starts, now, dice))
+        StudyMaterial.objects.bulk_create(_materials(entry, course))
+        Enrollment.objects.bulk_create(_enrollments(entry, course, starts, people, now, dice))
+        talk.append(_talk(entry, course, people, now, dice))
+        courses[entry["key"]] = course
+    _say([message for messages in talk for message in messages])
+    return courses
+
+
+def class_times(entry, now):
+    """The start of each weekly class: at the same hour of the course's zone, whatever its clocks do meanwhile."""
+    zone = ZoneInfo(entry["timezone"])
+    if "next_in" in entry:
+        soon = now + timedelta(minutes=entry["next_in"] + 4)
+        today = soon.replace(minute=soon.minute // 5 * 5, second=0, microsecond=0).astimezone(zone)
+        hour = today.time()
+    else:
+        today, hour = now.astimezone(zone), time.fromisoformat(entry["hour"])
+    first = today.date() + timedelta(days=entry["starts"])
+    return [datetime.combine(first + WEEK * number, hour, zone) for number in range(len(entry["sessions"]))]
+
+
+def _course(entry, starts, people):
+    course = Course(
+        instructor_id=people[entry["instructor"]].pk,
+        title=entry["title"],
+        description=entry["description"].strip(),
+        language=entry["language"],
+        level=entry["level"],
+        total_sessions=len(entry["sessions"]),
+        price=Decimal(entry["price"]),
+        currency=entry["currency"],
+        thumbnail=pictures.public(entry["thumbnail"], "courses"),
+        start_date=starts[0].date(),
+        end_date=starts[-1].date(),
+        timezone=entry["timezone"],
+        published=entry.get("published", True),
+        created_at=starts[0] - timedelta(days=33),
+    )
+    course.created_at = min(course.created_at, people[entry["instructor"]].last_active)
+    course.save()
+    return course
+
+
+def _sessions(entry, course, starts, dice):
+    for session, moment in zip(entry["sessions"], starts, strict=True):
+        zoom = session["platform"] == "zoom"
+        letters = "".join(dice.choices("abcdefghijkmnopqrstuvwxyz", k=10))
+        room = dice.randrange(10**10, 10**11) if zoom else f"{letters[:3]}-{letters[3:7]}-{letters[7:]}"
+        yield Session(
+            course=course,
+            name=session["name"],
+            description=session["description"],
+            starts_at=moment,
+            duration=timedelta(minutes=entry["minutes"]),
+            platform=session["platform"],
+            link=f"https://{session['platform']}.example.com/{'j/' if zoom else ''}{room}",
+            password=f"{dice.randrange(10**6):06}" if zoom else "",
+        )
+
+
+def _recordings(entry, course, starts, now, dice):
+    for number, (session, moment) in enumerate(zip(entry["sessions"], starts, strict=True), 1):
+        length = timedelta(minutes=entry["minutes"], seconds=-dice.randrange(40, 400))
+        size = int(length.total_seconds() * dice.uniform(60_000, 90_000))
+        if "recording" not in session or moment + timedelta(minutes=entry["minutes"]) > now:
+            continue
+        recording = RecordedClass(
+            course=course, name=session["name"], description=session["recording"], recorded_at=moment
+        )
+        if session.get("clip"):
+            recording.file, recording.size = pictures.film(entry["thumbnail"], CLIP_SECONDS, "recordings")
+            recording.duration = timedelta(seconds=CLIP_SECONDS)
+        else:
+            recording.link = f"https://recordings.example.com/{entry['key']}/{number}"
+            recording.duration, recording.size = length, size
+        yield recording
+
+
+def _materials(entry, course):
+    for number, material in enumerate(entry["materials"]):
+        yield StudyMaterial(
+            course=course,
+            title=material["title"],
+            description=material["description"],
+            type=material["type"],
+            file=_file(material, entry["language"]),
+            uploaded_at=course.created_at + timedelta(days=1, hours=number),
+        )
+
+
+def _file(material, language):
+    if material["type"] == "pdf":
+        return pictures.pdf(material["title"], material["body"].splitlines(), language)
+    if material["type"] == "document":
+        return pictures.text(material["body"])
+    if material["type"] == "video":
+        return pictures.film(material["picture"], 30, "materials")[0]
+    return pictures.for_some(material["picture"], "materials")
+
+
+def _enrollments(entry, course, starts, people, now, dice):
+    over = sum(moment < now for moment in starts)
+    for status, usernames in entry["enrolled"].items():
+        for username in usernames:
+            enrolled = min(starts[0], now) - timedelta(days=dice.uniform(0.5, 20))
+            came = {"active": max(over - dice.choice([0, 0, 0, 1]), 0), "completed": len(starts)}
+            if username == "demo_learner":
+                came["active"] = over
+            yield Enrollment(
+                course=course,
+                learner_id=people[username].pk,
+                enrolled_at=enrolled,
+                status=status,
+                progress=round(Decimal(100 * came.get(status, 0)) / len(starts), 2),
+                completed_at=starts[-1] + timedelta(hours=2) if status == "completed" else None,
+            )
+
+
+def _talk(entry, course, people, now, dice):
+    """The group chat's messages as [(message, how many messages back it answers), …]."""
+    moment, talk = now - timedelta(hours=entry.get("talk_ended", 0)), []
+    for said in reversed(entry["talk"]):
+        sender = people[said["by"]]
+        message = GroupMessage(
+            course=course,
+            sender=sender,
+            type=AccountType.INSTRUCTOR if said["by"] == entry["instructor"] else AccountType.LEARNER,
+            content_text=said["text"],
+            sent_at=moment,
+            translated_content=said.get("tr", {}),
+            client_id=uuid.UUID(int=dice.getrandbits(128), version=4),
+        )
+        seen(sender, moment)
+        talk.insert(0, (message, said.get("back")))
+        moment -= timedelta(minutes=said.get("wait", 2), seconds=dice.uniform(-20, 20))
+    return [(message, talk[n - back][0] if back else None) for n, (message, back) in enumerate(talk)]
+
+
+def _say(talk):
+    messages = sorted((message for message, _parent in talk), key=lambda message: message.sent_at)
+    GroupMessage.objects.bulk_create(messages)
+    answers = []
+    for message, parent in talk:
+        if parent:
+            message.parent_message = parent
+            answers.append(message)
+    GroupMessage.objects.bulk_update(answers, ["parent_message"])

@@ -1,0 +1,78 @@
+"""The demo's files, kept where uploads are. Their names come from what is in them: drawn again, they are there."""
+
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from langlearn.lib.images import fit_webp, square_webp
+from langlearn.lib.storages import private
+
+from . import files
+from .faces import face
+from .scenes import scene
+
+AVATAR_SIZES = [384, 96]
+
+
+def keep(storage, folder, data, ending):
+    """The name under which the storage has these bytes."""
+    name = f"{folder}/demo-{sha256(data).hexdigest()[:20]}{ending}"
+    if not storage.exists(name):
+        storage.save(name, ContentFile(data))
+    return name
+
+
+def avatar(person):
+    """The name of the profile picture of a person of the content; empty where they have none."""
+    image = face(person)
+    if image is None:
+        return ""
+    large, small = square_webp(_upload(image), AVATAR_SIZES).values()
+    name = keep(default_storage, "avatars", large.read(), "-384.webp")
+    if not default_storage.exists(name.replace("-384.", "-96.")):
+        default_storage.save(name.replace("-384.", "-96."), small)
+    return name
+
+
+def public(theme, folder):
+    return keep(default_storage, folder, _picture(theme), ".webp") if theme else ""
+
+
+def for_some(theme, folder):
+    return keep(private(), folder, _picture(theme), ".webp")
+
+
+def pdf(title, lines, language):
+    return keep(private(), "materials", files.pdf(title, lines, language), ".pdf")
+
+
+def text(body):
+    return keep(private(), "materials", body.encode(), ".txt")
+
+
+def film(theme, seconds, folder):
+    """A slow walk through a picture; its name and its size in bytes."""
+    image = scene(theme)
+    wide, high, steps = 640, 400, seconds // 2
+    across, down = image.width - wide, image.height - high
+    frames = [
+        image.crop((x := across * step // steps, y := down - down * step // steps, x + wide, y + high))
+        for step in range(steps)
+    ]
+    data = files.webm(frames, 2)
+    return keep(private(), folder, data, ".webm"), len(data)
+
+
+@cache
+def _picture(theme):
+    return fit_webp(_upload(scene(theme)), 1600).read()
+
+
+def _upload(image):
+    """The picture as it would come in from a person's form."""
+    buffer = BytesIO()
+    image.save(buffer, "PNG", compress_level=1)
+    return ContentFile(buffer.getvalue())

@@ -1,0 +1,77 @@
+"""The demo's feed: posts, the threads under them, and likes."""
+
+import random
+from datetime import timedelta
+
+from accounts.models import Learner
+from social.models import Comment, Like, Post
+
+from . import pictures
+from .content import rows
+from .people import seen
+
+
+def load(people, now):
+    dice = random.Random("social")
+    entries = sorted(rows("posts", "post"), key=lambda entry: -entry["hours"])
+    posts, comments, answered = [], [], []
+    for entry in entries:
+        post = _post(entry, people, now)
+        posts.append(post)
+        _thread(entry["comments"], post, None, people, now, dice, comments, answered)
+    comments.sort(key=lambda comment: comment.created_at)
+    Comment.objects.bulk_create(comments)
+    for comment, parent in answered:
+        comment.parent_comment = parent
+    Comment.objects.bulk_update([comment for comment, _parent in answered], ["parent_comment"])
+    _likes(entries, posts, now, dice)
+    for post in posts:
+        post.comment_count = sum(comment.post_id == post.pk for comment in comments)
+    Post.objects.bulk_update(posts, ["like_count", "comment_count"])
+
+
+def _post(entry, people, now):
+    author = people[entry["by"]]
+    post = Post(
+        author_id=author.pk,
+        content_text=entry["text"],
+        content_image=pictures.public(entry.get("picture"), "posts"),
+        language=entry["file"],
+        created_at=now - timedelta(hours=entry["hours"]),
+        translated_content=entry.get("translations", {}),
+    )
+    post.save()
+    seen(author, post.created_at)
+    return post
+
+
+def _thread(entries, post, parent, people, now, dice, comments, answered):
+    """The comments of one level and, beneath each, its answers: each later than what it answers, none in the future."""
+    since = parent.created_at if parent else post.created_at
+    for entry in entries:
+        wait = min(timedelta(minutes=dice.expovariate(1 / 90)), (now - since) * 0.45)
+        author = people[entry["by"]]
+        comment = Comment(
+            post=post,
+            author_id=author.pk,
+            content_text=entry["text"],
+            correction=entry.get("fix", ""),
+            created_at=since + wait + timedelta(seconds=1),
+        )
+        seen(author, comment.created_at)
+        comments.append(comment)
+        if parent:
+            answered.append((comment, parent))
+        _thread(entry.get("replies", []), post, comment, people, now, dice, comments, answered)
+
+
+def _likes(entries, posts, now, dice):
+    fans = list(Learner.objects.filter(user__username__in={entry["by"] for entry in entries}).order_by("pk"))
+    likes = []
+    for entry, post in zip(entries, posts, strict=True):
+        liking = dice.sample([fan.pk for fan in fans if fan.pk != post.author_id], entry["likes"])
+        post.like_count = len(liking)
+        for fan in liking:
+            moment = post.created_at + (now - post.created_at) * dice.random() ** 2
+            likes.append(Like(post=post, learner_id=fan, created_at=moment))
+    Like.objects.bulk_create(sorted(likes, key=lambda like: like.created_at))
