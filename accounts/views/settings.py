@@ -32,7 +32,7 @@ def settings_account(request):
         "totp": "totp" in kinds,
         "passkeys": kinds.count("webauthn"),
         "unconfirmed": not request.user.emailaddress_set.filter(primary=True, verified=True).exists(),
-        "blocked": request.user.block_set.count(),
+        "blocked": request.user.block_set.filter(blocked__is_active=True).count(),
     }
     return render(request, "accounts/settings_account.html", context)
 
@@ -40,7 +40,7 @@ def settings_account(request):
 @require_safe
 def settings_blocks(request):
     """The people one blocked, the last first."""
-    blocks = request.user.block_set.select_related("blocked").order_by("-pk")
+    blocks = request.user.block_set.filter(blocked__is_active=True).select_related("blocked").order_by("-pk")
     before = request.GET.get("before", "")
     if before.isdecimal():
         blocks = blocks.filter(pk__lt=int(before))
