@@ -1,5 +1,5 @@
 // [data-toast] leaves after a while (errors stay), waits while pointed at or focused, and closes by [data-toast-close].
-// Scripts show one with: import { toast } from "./toast.js"; toast("Copied").
+// Scripts show one with toast("Copied", "success").
 import { each } from "./each.js";
 
 const STAY = 6000;
