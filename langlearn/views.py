@@ -8,6 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from langlearn.lib.diff import marked
+
+# What the landing page shows corrected, as written and as it should be.
+EXAMPLES = {
+    "scene": ("友達が映画を見るました！", "友達と映画を見ました！"),
+    "example": ("I am agree. Actually I work in a bank.", "I agree. Currently I work in a bank."),
+}
+
 
 @require_safe
 @login_not_required
@@ -15,7 +23,7 @@ def home(request):
     """The landing page, or for a member the page their day starts with."""
     user = request.user
     if not user.is_authenticated:
-        return render(request, "home.html")
+        return render(request, "home.html", {name: marked(*pair) for name, pair in EXAMPLES.items()})
     if user.is_learner:
         return redirect("accounts:discover")
     if not user.is_instructor and not user.is_staff:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zlib import crc32
 
 import regex
+from babel.dates import format_interval
 from babel.numbers import format_currency
 from django import template
 from django.core.signals import setting_changed
@@ -142,3 +143,9 @@ def local_time(moment: datetime, style="datetime"):
         style,
         date_format(shown, TIME_FORMATS[style]),
     )
+
+
+@register.simple_tag
+def days(first, last):
+    """From one day to another, as the reader's language writes it: "Oct 11 – Dec 3, 2026"."""
+    return format_interval(first, last, "yMMMd", locale=to_locale(get_language() or "en"))
