@@ -35,7 +35,7 @@ class PooledHandler(ASGIHandler):
     def __init__(self):
         BaseHandler.__init__(self)  # not ASGIHandler's, which would load the middleware for async use
         self.load_middleware(is_async=False)
-        self.threads = KeptThreads(threads_for("HTTP_THREADS", sqlite=1, other=4), "http")
+        self.threads = KeptThreads(threads_for("HTTP_THREADS", sqlite=2, other=4), "http")
         self._streams = asyncio.Semaphore(STREAMS)
 
     async def __call__(self, scope, receive, send):

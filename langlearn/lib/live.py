@@ -26,7 +26,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from .bus import Publisher, Receiver
-from .outbox import Socket
+from .outbox import Socket, TextFrame
 from .presence import HEARTBEAT_SECONDS, is_online, mark_leaving, mark_online
 
 __all__ = [
@@ -182,7 +182,7 @@ class Hub:
     def deliver(self, room, text):
         members = self.rooms.get(room)
         if members:
-            message = {"type": "websocket.send", "text": text}
+            message = TextFrame(text)
             for socket in tuple(members):
                 socket.push(message)
 
@@ -197,7 +197,7 @@ class Hub:
 
     def catch_up(self):
         """Frames were lost on the way here: each page asks for what it missed, each socket is checked again."""
-        message = {"type": "websocket.send", "text": '{"type":"catch_up"}'}
+        message = TextFrame('{"type":"catch_up"}')
         for socket in tuple(self.sockets):
             socket.push(message)
             if socket.on_doubt:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from functools import cached_property
 
 from .backpressure import daphne_protocol, unread
 
@@ -13,6 +14,23 @@ TOO_SLOW = 4408
 MAX_FRAMES = 512
 MAX_BYTES = 1024 * 1024
 GOODBYE_SECONDS = 5
+
+
+class TextFrame(dict):
+    """An ASGI message with text, and its bytes on the wire: made once, however many get them."""
+
+    def __init__(self, text):
+        super().__init__(type="websocket.send", text=text)
+
+    @cached_property
+    def wire(self):
+        payload = self["text"].encode()
+        length = len(payload)
+        if length < 126:
+            return bytes((0x81, length)) + payload
+        if length < 65_536:
+            return b"\x81\x7e" + length.to_bytes(2, "big") + payload
+        return b"\x81\x7f" + length.to_bytes(8, "big") + payload
 
 
 class Socket:
@@ -26,6 +44,7 @@ class Socket:
     def __init__(self, send, user_id=None, session_key=None):
         self._send = send
         self._protocol = daphne_protocol(send)
+        self._write_frame = getattr(self._protocol, "write_frame", None)  # our own server has it
         self._frames = deque()
         self._bytes = 0
         self._writer = None
@@ -83,6 +102,9 @@ class Socket:
             self._send_now(message)
 
     def _send_now(self, message):
+        if self._write_frame and isinstance(message, TextFrame):
+            self._write_frame(message.wire)
+            return
         sending = self._send(message)
         try:
             sending.send(None)

@@ -114,7 +114,7 @@ class LiveConsumer:
     def send(self, payload):
         """Send a JSON object to this socket alone."""
         text = json.dumps(payload, cls=live.DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
-        self.socket.push({"type": "websocket.send", "text": text})
+        self.socket.push(live.TextFrame(text))
 
     def error(self, code, frame=None, **more):
         """Answer `frame` with an error; `more` may hold a sentence for the person or a form's errors."""

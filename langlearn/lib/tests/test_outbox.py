@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from langlearn.lib import outbox
-from langlearn.lib.outbox import MAX_BYTES, MAX_FRAMES, Socket
+from langlearn.lib.outbox import MAX_BYTES, MAX_FRAMES, Socket, TextFrame
 
 
 def frame(text="x"):
@@ -168,3 +168,37 @@ def test_closing_before_the_accept_accepts_first():
         socket.end()
 
     asyncio.run(scene())
+
+
+def test_our_own_server_writes_bytes_made_once():
+    class FramedProtocol(DaphneProtocol):
+        def write_frame(self, frame):
+            self.sent.append(frame)
+
+    async def scene():
+        message = TextFrame("안녕")
+        protocols = [FramedProtocol(), FramedProtocol()]
+        for protocol in protocols:
+            socket = Socket(protocol.send)
+            socket.open()
+            socket.push(message)
+        one, two = (protocol.sent[1] for protocol in protocols)
+        assert one == b"\x81\x06" + "안녕".encode()
+        assert one is two
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    "length, head",
+    [
+        (125, b"\x81\x7d"),
+        (126, b"\x81\x7e\x00\x7e"),
+        (65_535, b"\x81\x7e\xff\xff"),
+        (65_536, b"\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00"),
+    ],
+)
+def test_the_length_of_a_frame_is_written_as_the_standard_says(length, head):
+    message = TextFrame("x" * length)
+    assert message.wire == head + b"x" * length
+    assert message == {"type": "websocket.send", "text": "x" * length}
