@@ -36,7 +36,7 @@ def dress(page, learner):
         chat.partner = chat.partner_of(learner)
         chat.last = last[chat.last_message_id]
         chat.mine = chat.last.sender_id == learner.pk
-        chat.time_style = "time" if localdate(chat.last.sent_at) == today else "date"
+        chat.time_style = "time" if localdate(chat.last.sent_at) == today else "relative"
 
 
 def cursor(chat):

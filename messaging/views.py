@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Learner
+from accounts.models import Learner, User
 from messaging import inbox
 from messaging.conversation import Page
 from messaging.forms import MessageForm
@@ -72,7 +72,7 @@ def chat_with(request, username):
     """The chat with one person: made when the first message is sent, not by looking."""
     learner = request.user.learner
     people = Learner.objects.visible_to(request.user).exclude(pk=learner.pk).select_related("user")
-    partner = get_object_or_404(people, user__username__iexact=username)
+    partner = get_object_or_404(people, user__in=User.objects.named(username))
     if request.method != "POST":
         begun = Chat.objects.of(learner).filter(user1__in=[learner, partner], user2__in=[learner, partner]).first()
         return redirect(begun) if begun else show_empty(request, partner, MessageForm())

@@ -16,7 +16,7 @@ export function compose(form, { partner, word, send, typing }) {
   const state = form.querySelector("[data-composer-state]");
   const count = form.querySelector("[data-composer-count]");
   const draft = `draft:${partner}`;
-  let typed = 0;
+  let typed = -TYPING;
 
   const length = () => [...area.value.trim()].length;
 
@@ -65,7 +65,7 @@ export function compose(form, { partner, word, send, typing }) {
     form.reset();
     area.value = "";
     area.dispatchEvent(new Event("input"));
-    typed = 0;
+    typed = -TYPING;
     send(text);
   });
 
@@ -77,7 +77,7 @@ export function compose(form, { partner, word, send, typing }) {
   save(`first:${partner}`, "");
   if (!area.value) area.value = load(draft) ?? "";
   area.dispatchEvent(new Event("input"));
-  typed = 0;
+  typed = -TYPING;
   if (!thumbs.matches) area.focus({ preventScroll: true });
   return { complain };
 }
