@@ -24,6 +24,7 @@ WORD = regex.compile(r"(?![\p{Han}\p{Hiragana}\p{Katakana}ー々])[\p{L}\p{N}\p{
 SENTENCE = regex.compile(r"\X*?(?:[.!?。！？।\n]+\s*|\Z)")
 # Comparing piece by piece costs their product; texts beyond this are compared by sentences first.
 LARGE = 40_000
+MARKS = {"del": "<del>{}{}</del>", "ins": "<ins>{}{}</ins>"}
 
 
 class Segment(NamedTuple):
@@ -125,9 +126,10 @@ def _line(found, kept, changed, tag, word):
     parts = []
     for kind, text in found:
         if kind == kept:
-            parts.append([format_html("{}", text)])
-        elif kind == changed and tag == "del":
-            parts.append([format_html("<del>{}{}</del>", said, text)])
+            parts.append([text])
         elif kind == changed:
-            parts.append([format_html("<ins>{}{}</ins>", said, text)])
+            # Space at the edges stays outside: a mark is as wide as the words.
+            core = text.strip() or text
+            lead, _core, trail = text.partition(core)
+            parts += [[lead], [format_html(MARKS[tag], said, core)], [trail]]
     return format_html_join("", "{}", parts)

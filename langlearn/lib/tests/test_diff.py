@@ -134,6 +134,12 @@ def test_marks_are_html_and_texts_are_not():
     assert "inserted:" in line.after
 
 
+def test_space_at_the_edges_is_not_marked():
+    line = marked("half a day", "half day")
+    assert "a</del> day" in line.before
+    assert line.before.startswith("half <del>")
+
+
 def test_long_texts_take_moments():
     """Two posts as long as they may be, nothing alike: no page waits for that."""
     before, after = "これはペンです。" * 600, "それは本ですよ、" * 600
