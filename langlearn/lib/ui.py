@@ -30,7 +30,7 @@ TIME_FORMATS = {
     "short": "SHORT_DATE_FORMAT",
 }
 
-# Which of the six places in the navigation a URL belongs to.
+# Which place in the navigation a URL belongs to.
 PLACES = {
     "messaging": "chats",
     "social": "feed",
@@ -72,7 +72,7 @@ setting_changed.connect(forget_icons)
 
 @register.simple_tag(takes_context=True)
 def place(context):
-    """Where in the navigation this page is: discover, chats, feed, courses, me, notifications, or nowhere ('')."""
+    """Where in the navigation this page is: discover, chats, feed, courses, teach, me, notifications, or nowhere."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     if not match:
@@ -82,6 +82,8 @@ def place(context):
         return "me"
     if match.namespace in {"", "accounts"} and (match.url_name or "").startswith(OWN_PAGES):
         return "me"
+    if match.namespace == "courses" and (match.url_name or "").startswith("teach"):
+        return "teach"
     return PLACES.get(match.view_name) or PLACES.get(match.namespace, "")
 
 

@@ -136,6 +136,7 @@ def test_local_time_is_exact_for_machines_and_readable_without_scripts():
         ("messaging:chat", {}, "chats"),
         ("social:feed", {}, "feed"),
         ("courses:course", {}, "courses"),
+        ("courses:teach", {}, "teach"),
         ("accounts:discover", {}, "discover"),
         ("accounts:profile", {"username": "other"}, "discover"),
         ("accounts:profile", {"username": "carmen"}, "me"),
