@@ -142,7 +142,8 @@ def test_local_time_is_exact_for_machines_and_readable_without_scripts():
         ("accounts:profile", {"username": "carmen"}, "me"),
         ("accounts:settings_profile", {}, "me"),
         ("feedback:notification_list", {}, "notifications"),
-        ("account_login", {}, ""),
+        ("account_email", {}, "me"),
+        ("home", {}, ""),
     ],
 )
 def test_place_in_the_navigation(view_name, kwargs, expected):
