@@ -13,9 +13,10 @@ from urllib.parse import unquote
 import daphne.server  # first: it installs the asyncio reactor
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
-from twisted.internet import defer, reactor
+from twisted.internet import defer, reactor, tcp
 
 from . import live
+from .backpressure import unread
 from .body_limit import limit_for, page
 
 logger = logging.getLogger(__name__)
@@ -90,10 +91,18 @@ class FramedSocket(WebSocketProtocol):
     def write_frame(self, frame):
         """Write a whole frame, as outbox.py made it once for a room: framing it for each is most of daphne's cost.
 
-        Right as long as we negotiate no compression, and a server masks nothing.
+        Right as long as we negotiate no compression, and a server masks nothing. Where nothing waits to be written the
+        kernel gets it at once: Twisted would ask the event loop for a moment to write, and then to be asked no more.
         """
-        if self.state == self.STATE_OPEN:
-            self.transport.write(frame)
+        if self.state != self.STATE_OPEN:
+            return
+        sent = 0
+        if isinstance(self.transport, tcp.Server) and not unread(self):
+            sent = self.transport.writeSomeData(frame)
+            if not isinstance(sent, int):
+                sent = 0  # lost: Twisted notices when it writes
+        if sent < len(frame):
+            self.transport.write(frame[sent:])
 
 
 class FramedFactory(WebSocketFactory):
