@@ -127,7 +127,9 @@ def stars(rating):
 @register.filter
 def money(amount, currency):
     """A price as the reader's language writes it: yen and won without decimals."""
-    return format_currency(amount, currency, locale=to_locale(get_language() or "en"))
+    price = format_currency(amount, currency, locale=to_locale(get_language() or "en"))
+    # a code that stands for a sign (BDT in English) needs the space that Babel leaves out
+    return regex.sub(r"(?<=\p{L})(?=\d)", "\xa0", price)
 
 
 @register.simple_tag

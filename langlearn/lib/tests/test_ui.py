@@ -115,7 +115,13 @@ def test_stars(rating, filled):
 
 @pytest.mark.parametrize(
     ("language", "currency", "expected"),
-    [("en", "KRW", "₩15,000"), ("en", "USD", "$15,000.00"), ("es", "EUR", "15.000,00\xa0€"), ("ja", "JPY", "￥15,000")],
+    [
+        ("en", "KRW", "₩15,000"),
+        ("en", "USD", "$15,000.00"),
+        ("es", "EUR", "15.000,00\xa0€"),
+        ("ja", "JPY", "￥15,000"),
+        ("en", "BDT", "BDT\xa015,000.00"),
+    ],
 )
 def test_money_as_the_reader_writes_it(language, currency, expected):
     with translation.override(language):
