@@ -4,13 +4,23 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.templatetags.browsers import browser
+
+ASK_AGAIN = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code of your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 def user_display(user):
@@ -36,11 +46,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """By the address that is configured, never by the one that the request came in with."""
         return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
+    def get_reauthentication_methods(self, user):
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": ASK_AGAIN[method["id"]]} for method in methods]
+
     def render_mail(self, template_prefix, email, context, headers=None):
         """Every mail as text; the same words as HTML, with the button or the code made large."""
         context |= {"site_name": "Langlearn", "site_url": settings.SITE_URL}
         mail = super().render_mail(template_prefix, email, context, headers)
-        html = {**context, "subject": mail.subject, "text": mail.body}
+        words = mail.body.replace(context["code"], "") if context.get("code") else mail.body
+        html = {**context, "subject": mail.subject, "text": words}
         mail.attach_alternative(render_to_string("account/email/message.html", html), "text/html")
         return mail
 
@@ -50,3 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
         wanted = Q(username__iexact=login) | Q(email__iexact=login)
         pk = User.objects.filter(wanted).values_list("pk", flat=True).first()
         return f"account:{pk}" if pk else f"login:{plain(login)}"
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    def generate_authenticator_name(self, user, type):
+        """Where a passkey was made tells it from the others."""
+        return browser(context.request.META.get("HTTP_USER_AGENT", ""))
