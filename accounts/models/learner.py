@@ -68,14 +68,15 @@ class Learner(models.Model):
                 violation_error_message=_("Choose a language other than your native one."),
             ),
         ]
+        # Discover walks pairs of languages, each in the order of these; more would be written at every `touch`
         indexes = [
             models.Index(
                 fields=["native_language", "learning_language", "-last_active", "-user"], name="learner_by_pair"
             ),
-            models.Index(fields=["native_language", "-last_active", "-user"], name="learner_by_native"),
-            models.Index(fields=["learning_language", "-last_active", "-user"], name="learner_by_learning"),
-            models.Index(fields=["-last_active", "-user"], name="learner_recent"),
-            models.Index(fields=["country", "-last_active", "-user"], name="learner_by_country"),
+            models.Index(
+                fields=["country", "native_language", "learning_language", "-last_active", "-user"],
+                name="learner_by_country_pair",
+            ),
         ]
 
     def __str__(self):
