@@ -1,6 +1,8 @@
 """Private chats, for staff: only superusers read them, nobody writes there, a search finds people and not words."""
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib.staff import (
@@ -52,8 +54,10 @@ class ChatAdmin(Private, StaffAdmin):
 
 @admin.register(Message)
 class MessageAdmin(Private, PrivateFiles, Translated, StaffAdmin):
-    """The list says who wrote when; the words stand on the message's own page."""
+    """The list says who wrote when; the words stand on the message's own page, and neither beside a checkbox nor in
+    the staff's log."""
 
+    actions = None
     private_files = ["image", "audio"]
     search_fields = ["pk__exact"]
     search_people = ["sender"]
@@ -78,6 +82,13 @@ class MessageAdmin(Private, PrivateFiles, Translated, StaffAdmin):
         "read_at",
         "deleted_at",
     ]
+
+    def log_deletions(self, request, queryset):
+        entries = super().log_deletions(request, queryset)
+        kind = ContentType.objects.get_for_model(Message)
+        logged = LogEntry.objects.filter(content_type=kind, object_id__in=[str(message.pk) for message in queryset])
+        logged.update(object_repr=_("A message"))
+        return entries
 
     @admin.display(description=_("chat"), ordering="chat")
     def chat_link(self, message):

@@ -10,6 +10,9 @@ from accounts.models import Learner, User
 from langlearn.lib.choices import AccountType
 from langlearn.lib.staff import StaffForm
 
+NATIVE = _("Choose a language other than the native one.")
+SWAPPED = _("Save another learning language first, then make this one the native language.")
+
 
 class AccountForm(UserChangeForm):
     default_renderer = DjangoTemplates
@@ -40,9 +43,8 @@ class LearnerForm(StaffForm):
         fields = ["learning_language", "language_level", "interests"]
 
     def clean(self):
-        user = self.instance.user if self.instance.user_id or "user" in self.instance._state.fields_cache else None
-        if user and self.cleaned_data.get("learning_language") == user.native_language:
-            raise ValidationError({"learning_language": _("Choose a language other than the native one.")})
+        if self.cleaned_data.get("learning_language") == self.instance.user.native_language:
+            raise ValidationError({"learning_language": NATIVE})
         return self.cleaned_data
 
 
@@ -59,7 +61,16 @@ class ProfileFormSet(forms.BaseInlineFormSet):
 
 
 class LearnerFormSet(ProfileFormSet):
+    """The native language is the one just entered above it, perhaps not saved yet."""
+
     kind = AccountType.LEARNER
+
+    def clean(self):
+        super().clean()
+        for form in self.forms:
+            languages = {form.cleaned_data.get("learning_language"), form.initial.get("learning_language")}
+            if self.instance.native_language in languages:
+                raise ValidationError(SWAPPED if form.initial else NATIVE)
 
 
 class InstructorFormSet(ProfileFormSet):

@@ -10,14 +10,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import Instructor, Learner, User
 from langlearn.lib import live
-from langlearn.lib.staff import ReadOnly, StaffAdmin, list_link, people, picture
+from langlearn.lib.staff import ReadOnly, StaffAdmin, StaffForm, list_link, people, picture
 
 from .forms import (
     AccountCreationForm,
     AccountForm,
     AccountPasswordForm,
     InstructorFormSet,
-    LearnerForm,
     LearnerFormSet,
 )
 
@@ -39,7 +38,7 @@ TRACES = [
 
 class LearnerInline(admin.StackedInline):
     model = Learner
-    form = LearnerForm
+    form = StaffForm
     formset = LearnerFormSet
     extra = 0
     autocomplete_fields = ["interests"]
@@ -47,6 +46,7 @@ class LearnerInline(admin.StackedInline):
 
 class InstructorInline(admin.StackedInline):
     model = Instructor
+    form = StaffForm
     formset = InstructorFormSet
     extra = 0
 
@@ -66,7 +66,7 @@ class AccountAdmin(StaffAdmin, UserAdmin):
     change_password_form = AccountPasswordForm
     search_fields = ["search_text", "email"]
     search_help_text = _("Words of name, username and bio, or the beginning of an email address")
-    list_display = ["username", "name", "email", "acc_type", "native_language", "country", "is_active", "last_active"]
+    list_display = ["username", "name", "email", "acc_type", "native_language", "is_active", "last_active"]
     list_filter = ["is_active", "acc_type", "native_language", "country", "is_staff", "is_superuser"]
     ordering = ["-pk"]
     filter_horizontal = []

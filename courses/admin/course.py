@@ -21,10 +21,10 @@ class StatusFilter(admin.SimpleListFilter):
         return getattr(queryset, self.value())() if self.value() in Course.Status.values else queryset
 
 
-class SessionInline(admin.TabularInline):
+class SessionInline(admin.StackedInline):
     model = Session
     form = StaffForm
-    fields = ["name", "starts_at", "duration", "platform", "link", "password"]
+    fields = [("name", "platform"), ("starts_at", "duration"), ("link", "password")]
     ordering = ["starts_at"]
     extra = 0
     show_change_link = True

@@ -1,0 +1,88 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tests.factories import UserFactory
+from feedback.models import Report
+from feedback.tests.factories import ReportFactory
+
+QUEUE = "/admin/feedback/report/"
+
+
+@pytest.fixture
+def boss(client, staff):
+    client.force_login(staff)
+    return client
+
+
+def shown(client, **query):
+    return list(client.get(QUEUE, query).context["cl"].result_list)
+
+
+def test_queue_has_open_ones_oldest_first_and_children_before_all(boss):
+    now = timezone.now()
+    new = ReportFactory(created_at=now)
+    old = ReportFactory(created_at=now - timedelta(days=2))
+    child = ReportFactory(created_at=now - timedelta(days=1), reason="child")
+    done = ReportFactory(status="dismissed")
+    assert shown(boss) == [child, old, new]
+    assert shown(boss, status="dismissed") == [done]
+    assert len(shown(boss, status="all")) == 4
+    assert shown(boss, person__exact=old.person_id, status="all") == [old]
+
+
+def test_dismiss_is_handled_and_logged(boss, staff):
+    reports = ReportFactory.create_batch(2)
+    handled = ReportFactory(status="acted", action="Warned")
+    rows = [*reports, handled]
+    boss.post(f"{QUEUE}?status=all", {"action": "dismiss", "_selected_action": [row.pk for row in rows]})
+    for report in reports:
+        report.refresh_from_db()
+        assert (report.status, report.handled_by) == (Report.Status.DISMISSED, staff)
+        assert report.handled_at
+    handled.refresh_from_db()
+    assert (handled.status, handled.handled_by) == ("acted", None)
+    assert LogEntry.objects.filter(change_message="Dismissed.").count() == 2
+    assert shown(boss) == []
+
+
+def test_dismiss_needs_the_permission(client, db):
+    helper = UserFactory(is_staff=True)
+    helper.user_permissions.set(Permission.objects.filter(codename="view_report"))
+    report = ReportFactory()
+    client.force_login(User.objects.get(pk=helper.pk))
+    assert client.get(QUEUE).status_code == 200
+    client.post(QUEUE, {"action": "dismiss", "_selected_action": [report.pk]})
+    report.refresh_from_db()
+    assert report.status == Report.Status.OPEN
+
+
+def test_evidence_is_readable_and_safe(boss):
+    evidence = {"text": "Send money <script>", "sent_at": "2026-11-22", "around": [{"text": "Hi"}, {"text": "Who?"}]}
+    report = ReportFactory(evidence=evidence)
+    text = boss.get(reverse("admin:feedback_report_change", args=[report.pk])).content.decode()
+    assert "<dt>text</dt>" in text
+    assert "Send money &lt;script&gt;" in text
+    assert "Who?" in text
+    assert f"/admin/accounts/user/{report.person_id}/change/" in text
+    assert "Send money" in boss.get(QUEUE).content.decode()
+
+
+def test_a_report_outlives_what_it_is_about(boss):
+    report = ReportFactory(evidence={"text": "gone"})
+    report.person.delete()
+    text = boss.get(reverse("admin:feedback_report_change", args=[report.pk])).content.decode()
+    assert "Gone since" in text
+    assert boss.get(QUEUE).status_code == 200
+
+
+def test_report_is_not_rewritten(boss):
+    report = ReportFactory(note="as said")
+    boss.post(reverse("admin:feedback_report_change", args=[report.pk]), {"note": "other", "status": "acted"})
+    report.refresh_from_db()
+    assert (report.note, report.status) == ("as said", "open")
