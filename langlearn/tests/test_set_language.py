@@ -7,7 +7,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_visitor_chooses(client):
     response = client.post("/language/", {"language": "es"}, headers={"referer": "http://testserver/accounts/login/"})
-    assert response.url == "/accounts/login/"
+    assert response.url.endswith("/accounts/login/")
     assert client.get("/accounts/login/").headers["Content-Language"] == "es"
 
 
