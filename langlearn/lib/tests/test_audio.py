@@ -79,6 +79,7 @@ def video(container="webm", codec="libvpx", sound="libopus"):
             size = 1024 if sound == "aac" else 960
             frame = av.AudioFrame(format=voice.codec_context.format.name, layout="mono", samples=size)
             frame.sample_rate = RATE
+            frame.planes[0].update(bytes(frame.planes[0].buffer_size))
             target.mux(voice.encode(frame))
             target.mux(voice.encode(None))
     return made.getvalue()
@@ -264,6 +265,7 @@ def test_a_second_voice_is_refused():
         for voice in voices:
             frame = av.AudioFrame(format=voice.codec_context.format.name, layout="mono", samples=960)
             frame.sample_rate = RATE
+            frame.planes[0].update(bytes(frame.planes[0].buffer_size))
             target.mux(voice.encode(frame))
             target.mux(voice.encode(None))
     assert code_of(made.getvalue()) == "unknown"
