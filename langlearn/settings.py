@@ -181,7 +181,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+        else "langlearn.lib.assets.Storage"
     },
 }
 SERVESTATIC_AUTOREFRESH = DEBUG

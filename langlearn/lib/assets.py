@@ -1,0 +1,37 @@
+"""Static files as production serves them: hashed, compressed, and the many small style sheets as one."""
+
+import re
+from posixpath import dirname, join, normpath, relpath
+
+from django.core.files.base import ContentFile
+from servestatic.storage import CompressedManifestStaticFilesStorage
+
+SHEET = "css/app.css"
+IMPORT = re.compile(r'@import "([^"]+)" layer\((\w+)\);')
+URL = re.compile(r'url\("(?!data:)([^"]+)"\)')
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """In development the page's one sheet imports one a component; here they are put into one file, since a browser
+    asks for the imports only once it has read the sheet, and paints only once it has them all."""
+
+    def post_process(self, paths, dry_run=False, **options):
+        if SHEET in paths and not dry_run:
+            storage, path = paths[SHEET]
+            with storage.open(path) as file:
+                whole = IMPORT.sub(lambda found: self.inlined(*found.groups()), file.read().decode())
+            self.delete(SHEET)
+            self._save(SHEET, ContentFile(whole.encode()))
+            paths = {**paths, SHEET: (self, SHEET)}
+        yield from super().post_process(paths, dry_run, **options)
+
+    def inlined(self, name, layer):
+        """The sheet that `@import "name" layer(layer)` would load, its own addresses seen from SHEET."""
+        source = join(dirname(SHEET), name)
+        with self.open(source) as file:
+            text = file.read().decode()
+
+        def moved(found):
+            return f'url("{relpath(normpath(join(dirname(source), found[1])), dirname(SHEET))}")'
+
+        return f"@layer {layer} {{\n{URL.sub(moved, text)}\n}}"

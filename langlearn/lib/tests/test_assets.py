@@ -1,0 +1,40 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+
+
+@pytest.fixture
+def collected(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "langlearn.lib.assets.Storage"}}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return Path(settings.STATIC_ROOT)
+
+
+def test_the_sheets_are_one_hashed_and_compressed_file(collected, settings):
+    url = staticfiles_storage.url("css/app.css")
+    assert re.fullmatch(r"/static/css/app\.[0-9a-f]{12}\.css", url)
+    sheet = collected / url.removeprefix("/static/")
+    text = sheet.read_text()
+    assert "@import" not in text
+    for source in (settings.BASE_DIR / "static/css/components").glob("*.css"):
+        first_block = re.search(r"^\.[\w-]+", source.read_text(), re.MULTILINE)
+        assert first_block is None or first_block[0] in text, source.name
+    assert sheet.with_name(sheet.name + ".gz").stat().st_size < sheet.stat().st_size / 3
+
+
+def test_every_address_in_the_sheet_leads_somewhere(collected):
+    sheet = collected / staticfiles_storage.url("css/app.css").removeprefix("/static/")
+    addresses = re.findall(r'url\("?(?!data:|#)([^")]+)"?\)', sheet.read_text())
+    assert addresses
+    for address in addresses:
+        assert (sheet.parent / address).resolve().is_file(), address
+
+
+def test_collecting_twice_changes_nothing(collected):
+    before = {path.relative_to(collected) for path in collected.rglob("*")}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert {path.relative_to(collected) for path in collected.rglob("*")} == before
