@@ -57,7 +57,7 @@ def _course(entry, starts, people):
         total_sessions=len(entry["sessions"]),
         price=Decimal(entry["price"]),
         currency=entry["currency"],
-        thumbnail=pictures.public(entry["thumbnail"], "courses"),
+        thumbnail=pictures.public(entry["thumbnail"], "courses", entry["key"]),
         start_date=starts[0].date(),
         end_date=starts[-1].date(),
         timezone=entry["timezone"],
@@ -123,7 +123,7 @@ def _file(material, language):
         return pictures.text(material["body"])
     if material["type"] == "video":
         return pictures.film(material["picture"], 30, "materials")[0]
-    return pictures.for_some(material["picture"], "materials")
+    return pictures.for_some(material["picture"], "materials", material["title"])
 
 
 def _enrollments(entry, course, starts, people, now, dice):

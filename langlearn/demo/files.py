@@ -28,8 +28,8 @@ def pdf(title, lines, language):
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
             f"<< /Type /Font /Subtype /Type0 /BaseFont /{font} /Encoding /{encoding}"
             " /DescendantFonts [7 0 R] >>".encode(),
-            f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{font} /FontDescriptor 8 0 R /DW 1000 /CIDSystemInfo"
-            f" << /Registry (Adobe) /Ordering ({ordering}) /Supplement {supplement} >> >>".encode(),
+            f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /{font} /FontDescriptor 8 0 R /DW 1000 /W [1 95 520]"
+            f" /CIDSystemInfo << /Registry (Adobe) /Ordering ({ordering}) /Supplement {supplement} >> >>".encode(),
             f"<< /Type /FontDescriptor /FontName /{font} /Flags 4 /FontBBox [-100 -250 1100 900] /ItalicAngle 0"
             " /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>".encode(),
         ]

@@ -69,5 +69,5 @@ def _message(chat, said, sender, moment, dice):
     )
     if said.get("picture"):
         message.type, message.content_text = Message.Type.IMAGE, ""
-        message.image = pictures.for_some(text, "messages")
+        message.image = pictures.for_some(text, "messages", str(message.client_id))
     return message

@@ -17,9 +17,9 @@ from .scenes import scene
 AVATAR_SIZES = [384, 96]
 
 
-def keep(storage, folder, data, ending):
-    """The name under which the storage has these bytes."""
-    name = f"{folder}/demo-{sha256(data).hexdigest()[:20]}{ending}"
+def keep(storage, folder, data, ending, owner=""):
+    """The name under which the storage has these bytes. Each `owner` has a file to itself, to be rid of alone."""
+    name = f"{folder}/demo-{sha256(owner.encode() + data).hexdigest()[:20]}{ending}"
     if not storage.exists(name):
         storage.save(name, ContentFile(data))
     return name
@@ -37,12 +37,12 @@ def avatar(person):
     return name
 
 
-def public(theme, folder):
-    return keep(default_storage, folder, _picture(theme), ".webp") if theme else ""
+def public(theme, folder, owner):
+    return keep(default_storage, folder, _picture(theme), ".webp", owner) if theme else ""
 
 
-def for_some(theme, folder):
-    return keep(private(), folder, _picture(theme), ".webp")
+def for_some(theme, folder, owner):
+    return keep(private(), folder, _picture(theme), ".webp", owner)
 
 
 def pdf(title, lines, language):

@@ -35,7 +35,7 @@ def _post(entry, people, now):
     post = Post(
         author_id=author.pk,
         content_text=entry["text"],
-        content_image=pictures.public(entry.get("picture"), "posts"),
+        content_image=pictures.public(entry.get("picture"), "posts", entry["text"]),
         language=entry["file"],
         created_at=now - timedelta(hours=entry["hours"]),
         translated_content=entry.get("translations", {}),

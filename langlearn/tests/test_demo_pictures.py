@@ -11,7 +11,7 @@ from langlearn.lib.storages import private
 
 @pytest.mark.parametrize("theme", SCENES)
 def test_scene_is_a_picture_as_uploads_are(theme):
-    with Image.open(default_storage.open(pictures.public(theme, "posts"))) as image:
+    with Image.open(default_storage.open(pictures.public(theme, "posts", "me"))) as image:
         assert (image.format, image.size) == ("WEBP", (1200, 750))
 
 
@@ -24,8 +24,12 @@ def test_avatar_comes_in_two_sizes():
 
 
 def test_drawn_again_it_is_the_same_file():
-    assert pictures.public("sea", "posts") == pictures.public("sea", "posts")
+    assert pictures.public("sea", "posts", "me") == pictures.public("sea", "posts", "me")
     assert len(default_storage.listdir("posts")[1]) == 1
+
+
+def test_two_posts_never_share_a_file():
+    assert pictures.public("sea", "posts", "one") != pictures.public("sea", "posts", "other")
 
 
 def test_some_people_have_no_picture():

@@ -38,7 +38,7 @@ def counts():
 def demo(django_db_setup, django_db_blocker):
     """The demo without its pictures, loaded once for the tests of this module and rolled back after them."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(pictures, "keep", lambda storage, folder, data, ending: f"{folder}/demo{ending}")
+        patch.setattr(pictures, "keep", lambda storage, folder, data, ending, owner="": f"{folder}/demo{ending}")
         patch.setattr(pictures, "avatar", lambda person: f"avatars/{person['username']}-384.webp")
         patch.setattr(pictures, "_picture", lambda theme: b"")
         patch.setattr(pictures, "film", lambda theme, seconds, folder: (f"{folder}/demo.webm", 9))
