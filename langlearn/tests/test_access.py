@@ -1,0 +1,100 @@
+"""Every address, from the URL conf itself: who may come in without signing in, and by which methods."""
+
+import re
+
+import pytest
+from django.contrib.admin.sites import site
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OWN = ("langlearn", "accounts", "messaging", "social", "courses", "feedback")
+
+# What one sees without signing in. An addition here is a decision.
+PUBLIC = {
+    "home",
+    "media",
+    "health_live",
+    "health_ready",
+    "set_language",
+    "courses:course_list",
+    "courses:course",
+    "courses:instructor_courses",
+}
+PUBLIC_OF_ALLAUTH = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_login_code",
+    "account_request_login_code",
+    "account_signup_by_passkey",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_signup_webauthn",
+    "mfa_trust",
+}
+SAMPLES = {"username": "ana", "path": "a.webp", "kind": "person", "pk": 1, "post_pk": 1}
+
+
+def addresses(resolver=None, prefix="", namespace=""):
+    """(name, pattern, view, an address) of every URL, the admin's own left out."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                space = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+                yield from addresses(entry, route, space)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", route, entry.callback, sample(route, entry.pattern.converters)
+
+
+def sample(route, converters):
+    for name in converters:
+        route = re.sub(rf"<[^>]*\b{name}>", str(SAMPLES.get(name, 1)), route)
+    return "/" + route.replace("^", "").replace("$", "").replace("\\Z", "")
+
+
+def is_own(view):
+    return view.__module__.split(".")[0] in OWN
+
+
+URLS = list(addresses())
+OWN_URLS = [(name, address) for name, _, view, address in URLS if is_own(view)]
+
+
+def test_the_public_urls_are_these():
+    public = {name for name, _, view, _ in URLS if not getattr(view, "login_required", True)}
+    assert public - PUBLIC_OF_ALLAUTH == PUBLIC
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "address"), [url for url in OWN_URLS if url[0] not in PUBLIC])
+def test_without_signing_in_one_is_asked_to(client, name, address):
+    for method in (client.get, client.post):
+        response = method(address)
+        assert response.status_code == 302, address
+        assert response.headers["Location"].startswith("/accounts/login/?next="), address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "address"), OWN_URLS)
+def test_no_view_takes_a_method_it_does_not_know(client, learner, name, address):
+    client.force_login(learner.user)
+    for method in (client.put, client.delete, client.patch):
+        assert method(address).status_code == 405, address
+
+
+@pytest.mark.django_db
+def test_the_admin_is_for_staff(client, learner):
+    for model in site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert client.get(address).status_code == 302
+    client.force_login(learner.user)
+    for model in site._registry:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert "/admin/login/" in client.get(address).headers["Location"], address
