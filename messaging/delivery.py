@@ -33,11 +33,13 @@ def message_frame(message):
 
 def catch_up(chat, learner, last_id, size=50):
     """The frames for a page that has everything up to the message of id `last_id`: what came after, in order, then
-    whether there is more to ask for, and how far the partner has read."""
-    rows = list(chat.messages.after(last_id)[: size + 1])
+    up to where that is everything, whether there is more to ask for, and how far the partner has read."""
+    found = list(chat.messages.after(last_id)[: size + 1])
+    rows = found[:size]
+    up_to = rows[-1].pk if rows else last_id
     read = chat.read_up_to(learner)
-    end = {"type": "caught_up", "more": len(rows) > size, "read_up_to": read}
-    return [*map(message_frame, rows[:size]), end]
+    end = {"type": "caught_up", "up_to": up_to, "more": len(found) > size, "read_up_to": read}
+    return [*map(message_frame, rows), end]
 
 
 def hint(chat, learner):

@@ -29,12 +29,14 @@ def one(learner, pk):
 
 
 def dress(page, learner):
-    """Give each chat its `partner`, its newest message as `last`, whether that is `mine`, and how to say when."""
+    """Give each chat its `partner`, its newest message as `last`, whether that is `mine`, its place in the list, how
+    to say when."""
     today = localdate()
     last = Message.objects.in_bulk([chat.last_message_id for chat in page])
     for chat in page:
         chat.partner = chat.partner_of(learner)
         chat.last = last[chat.last_message_id]
+        chat.order = f"{chat.updated_at.timestamp():.6f}"
         chat.mine = chat.last.sender_id == learner.pk
         chat.time_style = "time" if localdate(chat.last.sent_at) == today else "relative"
 

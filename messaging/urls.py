@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:pk>/", views.chat, name="chat"),
     path("<int:pk>/row/", views.chat_row, name="chat_row"),
     path("<int:pk>/messages/", views.message_create, name="message_create"),
+    path("<int:pk>/messages/<int:message_pk>/picture/", views.message_picture, name="message_picture"),
     path("<int:pk>/read/", views.message_read, name="message_read"),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from langlearn.lib.diff import marked
 from langlearn.lib.languages import script_language
 from langlearn.lib.storages import private
 
@@ -26,6 +27,10 @@ class MessageQuerySet(models.QuerySet):
         mine = Q(chat__user1=user.pk) | Q(chat__user2=user.pk)
         unread = self.filter(mine, read_at__isnull=True, deleted_at__isnull=True).exclude(sender=user.pk)
         return unread.exclude(sender__in=hidden).values("chat").distinct().count()
+
+    def visible(self):
+        """Those whose content is still there."""
+        return self.filter(deleted_at__isnull=True)
 
     def page_before(self, pk, size):
         """The `size` messages before the one of id `pk` (the newest where it is None), oldest first."""
@@ -103,3 +108,8 @@ class Message(models.Model):
     @property
     def language(self):
         return script_language(self.content_text)
+
+    @property
+    def marked(self):
+        """The text and its correction as HTML, what changed marked in each."""
+        return marked(self.content_text, self.correction)

@@ -79,6 +79,24 @@ def test_markup_in_a_message_is_text(signed_in, chat, partner):
     assert 'href="https://example.com" rel="nofollow"' in page
 
 
+def test_a_correction_stands_under_its_message_marked(signed_in, chat, learner):
+    MessageFactory(
+        chat=chat, sender=learner, content_text="I goed home", correction="I went home", correction_note="irregular"
+    )
+    page = signed_in.get(f"/chats/{chat.pk}/").content.decode()
+    assert "goed</del>" in page
+    assert "went</ins>" in page
+    assert "irregular" in page
+
+
+def test_of_a_deleted_message_only_a_trace_is_left(signed_in, chat, partner):
+    MessageFactory(chat=chat, sender=partner, content_text="Secret", correction="secret", deleted_at=datetime.now(UTC))
+    page = signed_in.get(f"/chats/{chat.pk}/").content.decode()
+    assert "secret" not in page.lower()
+    assert "This message was deleted." in page
+    assert "Deleted message" in page
+
+
 def test_an_outsider_gets_404(client, outsider, chat):
     client.force_login(outsider.user)
     assert client.get(f"/chats/{chat.pk}/").status_code == 404

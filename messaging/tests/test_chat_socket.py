@@ -41,7 +41,7 @@ def test_the_two_may_come_in(chat, learner, partner):
         async with at(chat, learner) as a, at(chat, partner) as b:
             for talk in (a, b):
                 await talk.send({"type": "hello", "last_id": 0})
-                assert await talk.receive() == {"type": "caught_up", "more": False, "read_up_to": 0}
+                assert await talk.receive() == {"type": "caught_up", "up_to": 0, "more": False, "read_up_to": 0}
 
     play(scene)
 
@@ -266,8 +266,7 @@ def test_what_came_meanwhile_comes_once_in_order_in_pages(chat, learner, partner
                 await a.send({"type": "hello", "last_id": last})
                 while (answer := await a.receive())["type"] == "message":
                     got.append(answer["id"])
-                    last = answer["id"]
-                more = answer["more"]
+                last, more = answer["up_to"], answer["more"]
             assert await a.silent()
             return got
 

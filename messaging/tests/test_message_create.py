@@ -30,6 +30,20 @@ def test_sends_and_returns_to_the_chat_without_scripts(signed_in, learner, chat)
     assert chat.updated_at > before
 
 
+def test_answering_without_scripts_reads_what_was_asked(signed_in, partner, chat):
+    asked = MessageFactory(chat=chat, sender=partner)
+    send(signed_in, chat)
+    asked.refresh_from_db()
+    assert asked.read_at is not None
+
+
+def test_answering_with_scripts_leaves_reading_to_them(signed_in, partner, chat):
+    asked = MessageFactory(chat=chat, sender=partner)
+    send(signed_in, chat, HTMX)
+    asked.refresh_from_db()
+    assert asked.read_at is None
+
+
 def test_htmx_gets_the_message(signed_in, chat):
     answer = send(signed_in, chat, HTMX, text="Hola")
     assert answer.status_code == 200

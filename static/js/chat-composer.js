@@ -28,9 +28,10 @@ export function compose(form, { partner, word, send, typing }) {
   }
 
   function complain(name) {
-    state.textContent = name ? word(name) : "";
-    state.classList.toggle("composer__error", Boolean(name));
-    if (name) area.setAttribute("aria-invalid", "true");
+    const text = name ? word(name) : "";
+    state.textContent = text;
+    state.classList.toggle("composer__error", Boolean(text));
+    if (text) area.setAttribute("aria-invalid", "true");
     else area.removeAttribute("aria-invalid");
   }
 

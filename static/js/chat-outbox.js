@@ -58,13 +58,13 @@ export class Outbox {
 
   acknowledged(clientId) {
     this.#take(clientId);
-    this.#release();
+    this.#release(clientId);
     this.flush();
   }
 
   failed(clientId, code) {
     const item = this.#items.find((one) => one.client_id === clientId);
-    this.#release();
+    this.#release(clientId);
     if (item && code === "failed" && ++item.tries < TRIES) this.#later(PAUSE);
     else if (item) {
       item.failed = code;
@@ -109,7 +109,9 @@ export class Outbox {
     save(this.#name, this.#items.map(({ client_id, text, failed }) => ({ client_id, text, failed })));
   }
 
-  #release() {
+  // `clientId`, or with none whatever it is, is not being sent any more.
+  #release(clientId = this.#sending?.client_id) {
+    if (this.#sending?.client_id !== clientId) return;
     clearTimeout(this.#timer);
     this.#sending = null;
   }

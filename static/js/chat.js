@@ -7,7 +7,9 @@ import { LiveSocket } from "./live-socket.js";
 
 const TYPING = 5_000;
 const POLL = 8_000;
+const SETTLE = 10_000;
 const NOTICE = 2_500;
+const MINUTE = 60_000;
 const REFUSED = { 403: "gone", 404: "over", 429: "rate" };
 
 function start(root) {
@@ -15,6 +17,7 @@ function start(root) {
   const log = new Log(root);
   const form = root.querySelector("[data-composer]");
   const word = (name) => log.word(name);
+  const head = new Head(root);
   if (!chat) {
     if (form) compose(form, { partner, word });
     return;
@@ -27,10 +30,23 @@ function start(root) {
   );
   const composer =
     form && compose(form, { partner, word, send: (text) => outbox.add(text), typing: () => socket.send({ type: "typing" }) });
-  const head = new Head(root);
   let notice = 0;
 
-  const hello = (last = log.lastId) => socket.send({ type: "hello", last_id: last });
+  // Up to `known` nothing is missing here. A live message does not move it at once, for an earlier one may still be on
+  // its way; after a while on the same line, none is. So whatever a cut swallows lies after it.
+  let known = log.lastId;
+  let line = 0;
+  let whole = false;
+  const hello = (from = known) => socket.send({ type: "hello", last_id: from });
+  const greet = () => {
+    line += 1;
+    whole = false;
+    hello();
+  };
+  const settle = (id, on = line) =>
+    setTimeout(() => {
+      if (on === line && whole) known = Math.max(known, id);
+    }, SETTLE);
 
   const handle = {
     message(frame) {
@@ -38,31 +54,34 @@ function start(root) {
       if (String(frame.sender) === partner) head.typing(false);
       else outbox.acknowledged(frame.client_id);
       log.insert(frame.html);
+      settle(frame.id);
     },
     ack(frame) {
       outbox.acknowledged(frame.client_id);
-      if (!log.has(frame.id)) hello(Math.min(frame.id - 1, log.lastId));
+      if (!log.has(frame.id)) hello();
     },
     error(frame) {
       if (!frame.client_id) return;
       outbox.failed(frame.client_id, frame.code);
-      composer?.complain(frame.code);
+      if (frame.code !== "failed") composer?.complain(frame.code);
     },
     caught_up(frame) {
       log.markRead(frame.read_up_to);
+      known = Math.max(known, frame.up_to);
+      whole = !frame.more;
       if (frame.more) hello();
       else reading.again();
     },
     read: (frame) => String(frame.by) === partner && log.markRead(frame.up_to),
     typing: (frame) => String(frame.by) === partner && head.typing(true),
     presence: (frame) => head.online(frame.online),
-    catch_up: () => hello(),
+    catch_up: greet,
   };
 
   socket.addEventListener("open", () => {
     clearTimeout(notice);
     root.classList.remove("conversation--down");
-    hello();
+    greet();
     socket.send({ type: "ping" });
   });
   socket.addEventListener("down", () => {
@@ -79,11 +98,14 @@ function start(root) {
   // Where no socket can be had, what is new is asked for now and then.
   setInterval(async () => {
     if (socket.isOpen || document.hidden || !navigator.onLine || !root.matches(".conversation--down")) return;
-    const answer = await ask(`${address}?after=${log.lastId}`).catch(() => null);
+    const answer = await ask(`${address}?after=${known}`).catch(() => null);
     if (!answer?.ok) return;
     const template = document.createElement("template");
     template.innerHTML = await answer.text();
-    for (const message of template.content.querySelectorAll("[data-message]")) log.insert(message.outerHTML);
+    for (const message of template.content.querySelectorAll("[data-message]")) {
+      log.insert(message.outerHTML);
+      known = Number(message.dataset.message);
+    }
   }, POLL);
 }
 
@@ -105,13 +127,26 @@ async function post(form, item) {
   }
 }
 
-// Who one talks to: online, typing.
+// Who one talks to: online, typing, what time it is there.
 class Head {
   #root;
   #timer = 0;
 
   constructor(root) {
     this.#root = root;
+    this.#tick();
+    setInterval(() => this.#tick(), MINUTE / 3);
+  }
+
+  // Their time goes on.
+  #tick() {
+    const clock = this.#root.querySelector("[data-clock]");
+    const language = document.documentElement.lang || undefined;
+    try {
+      clock.textContent = new Date().toLocaleTimeString(language, { timeStyle: "short", timeZone: clock.dataset.clock });
+    } catch {
+      // a zone that this browser does not know: what the server said stands
+    }
   }
 
   typing(is) {
