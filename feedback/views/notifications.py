@@ -29,7 +29,7 @@ def notification_list(request):
         "rows": by_day(shown, request.GET.get("day", "")),
         "more": len(rows) > ROWS and next_page(shown[-1]),
         "unread": any(not row.is_read for row in shown),
-        "newest": shown[0].pk if shown else 0,
+        "newest": micros(shown[0].created_at) if shown else 0,
     }
     template = "feedback/_notification_rows.html" if request.htmx else "feedback/notification_list.html"
     return render(request, template, context)
@@ -45,10 +45,13 @@ def by_day(rows, day=""):
     return rows
 
 
+def micros(moment):
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
 def next_page(last):
-    moment = (last.created_at - EPOCH) // timedelta(microseconds=1)
     address = reverse("feedback:notification_list")
-    return f"{address}?after={moment}.{last.pk}&day={localtime(last.created_at).date().isoformat()}"
+    return f"{address}?after={micros(last.created_at)}.{last.pk}&day={localtime(last.created_at).date().isoformat()}"
 
 
 @require_safe
@@ -63,10 +66,10 @@ def notification(request, pk):
 
 @require_POST
 def notification_read(request):
-    """Everything up to the newest that the page showed (`newest`) counts as read."""
+    """Everything up to the newest that the page showed (`newest`, microseconds) counts as read."""
     newest = request.POST.get("newest", "")
     told = Notification.objects.of(request.user)
-    if newest.isascii() and newest.isdigit() and len(newest) < 19:
-        told = told.filter(pk__lte=int(newest))
+    if newest.isascii() and newest.isdigit() and len(newest) < 17:
+        told = told.filter(created_at__lte=EPOCH + timedelta(microseconds=int(newest)))
     told.read()
     return redirect("feedback:notification_list")
