@@ -2,6 +2,9 @@
 
 from allauth.account.forms import SignupForm as BaseSignupForm
 from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib.choices import AccountType
@@ -25,3 +28,12 @@ class SignupForm(Plain, BaseSignupForm):
         super().__init__(*args, **options)
         self.fields["username"].help_text = _("How others find you: letters a–z, digits, and . _ - between them.")
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def try_save(self, request):
+        """Two may ask for one name in the same moment; the constraint lets one of them have it."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            messages.error(request, _("Somebody took this username a moment ago. Choose another one."))
+            return None, redirect("account_signup")

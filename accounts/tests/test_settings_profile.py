@@ -122,6 +122,16 @@ def test_what_is_wrong_changes_nothing(signed_in, learner, field, value):
     assert (learner.user.username, learner.user.name) == ("ana", "Ana")
 
 
+def test_two_in_one_moment(signed_in, monkeypatch):
+    UserFactory(username="taken")
+    monkeypatch.setattr("accounts.forms.profile.PersonForm.clean_username", lambda form: form.cleaned_data["username"])
+    monkeypatch.setattr("accounts.models.User.validate_constraints", lambda user, exclude=None: None)
+    response = signed_in.post(URL, LEARNER | {"username": "TAKEN", "name": "Other"})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["username"]
+    assert User.objects.get(username="ana").name == "Ana"
+
+
 def test_what_is_typed_wrongly_shows_in_the_form_only(signed_in):
     """The navigation still names and leads to the account as it is."""
     page = signed_in.post(URL, LEARNER | {"name": "Somebody", "username": "no way/"}).content.decode()

@@ -109,6 +109,16 @@ def test_usernames_differ_by_more_than_case(client):
     assert User.objects.count() == 1
 
 
+def test_two_in_one_moment(client, monkeypatch):
+    """Both names were free when they were looked at."""
+    UserFactory(username="NewOne")
+    monkeypatch.setattr("accounts.adapter.AccountAdapter.clean_username", lambda self, name, shallow=False: name)
+    response = client.post(URL, DATA, follow=True)
+    assert response.redirect_chain == [(URL, 302)]
+    assert b"a moment ago" in response.content
+    assert User.objects.count() == 1
+
+
 def test_a_known_address_looks_like_a_new_one(client, mailoutbox):
     """The owner is told by mail; who asked learns nothing."""
     UserFactory(email="new@example.com")

@@ -1,6 +1,7 @@
 """One's own settings: the profile, the account, the people one blocked."""
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,14 +15,22 @@ PER_PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings_profile(request):
     form = profile_form(request.user, request.POST or None, request.FILES or None)
-    if form.is_valid():
-        person = form.save()
+    if form.is_valid() and (person := saved(form)):
         language = person.ui_language or translation.get_language_from_request(request)
         with translation.override(language):
             messages.success(request, _("Your profile is saved."))
         return redirect("accounts:settings_profile")
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings_profile.html", {"form": form}, status=status)
+
+
+def saved(form):
+    """The account, or None with the error in the form: somebody else took the name since it was checked."""
+    try:
+        return form.save()
+    except IntegrityError:
+        form.add_error("username", _("This username is taken."))
+        return None
 
 
 @require_safe
