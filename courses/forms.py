@@ -24,7 +24,7 @@ class CatalogueForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False, choices=any_of(Language.choices))
     level = forms.ChoiceField(label=_("Level"), required=False, choices=any_of(CourseLevel.choices))
     status = forms.ChoiceField(
-        label=_("When"), required=False, choices=[("", _("Upcoming and active")), *Course.Status.choices]
+        label=_("When"), required=False, choices=[("", _("Not over yet")), *Course.Status.choices]
     )
     free = forms.BooleanField(label=_("Free only"), required=False)
 

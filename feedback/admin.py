@@ -147,6 +147,11 @@ class ReportAdmin(NotAdded, StaffAdmin):
     ]
     actions = ["dismiss"]
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Read only: what is done about it is an action, so there is nothing to save."""
+        nothing = {"show_save": False, "show_save_and_continue": False}
+        return super().change_view(request, object_id, form_url, nothing | (extra_context or {}))
+
     def get_ordering(self, request):
         urgency = Case(When(reason=Report.Reason.CHILD, then=0), default=1, output_field=IntegerField())
         return [urgency, "created_at", "pk"]
