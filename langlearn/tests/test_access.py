@@ -11,9 +11,6 @@ OWN = ("langlearn", "accounts", "messaging", "social", "courses", "feedback")
 # What one sees without signing in. An addition here is a decision.
 PUBLIC = {
     "home",
-    "courses:course",
-    "courses:course_list",
-    "courses:instructor_courses",
     "media",
     "health_live",
     "health_ready",
