@@ -40,11 +40,12 @@ class PersonMiddleware:
         """Whoever signed up but has no profile yet is led to the second step, from wherever members only may go."""
         user = request.user if request.session.session_key else None
         public = not getattr(view, "login_required", True)
-        if request.method != "GET" or public or not user or not user.is_authenticated or not user.needs_profile:
+        if public or not user or not user.is_authenticated or not user.needs_profile:
             return None
         if (request.resolver_match.url_name or "").startswith(BEFORE_PROFILE):
             return None
-        return redirect(reverse("accounts:signup_profile") + "?" + urlencode({"next": request.get_full_path()}))
+        afterwards = "?" + urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return redirect(reverse("accounts:signup_profile") + afterwards)
 
     def touch(self, person):
         try:

@@ -141,6 +141,13 @@ def test_without_a_profile_one_is_led_here(client, newcomer, path):
     assert response.url.startswith(URL)
 
 
+@pytest.mark.parametrize("path", ["/people/ana/follow/", "/feed/", "/chats/1/messages/", "/settings/"])
+def test_nothing_is_written_without_a_profile(client, newcomer, learner, path):
+    response = client.post(path, {"following": "1", "content_text": "Hi"})
+    assert (response.status_code, response.url) == (302, URL)
+    assert not learner.follower_set.exists()
+
+
 def test_afterwards_one_goes_on_where_one_wanted(client, newcomer):
     page = client.get(client.get("/feed/?language=ja").url)
     assert page.context["next_url"] == "/feed/?language=ja"
