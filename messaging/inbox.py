@@ -29,8 +29,8 @@ def one(learner, pk):
 
 
 def dress(page, learner):
-    """Give each chat its `partner`, its newest message as `last`, whether that is `mine`, its place in the list, how
-    to say when."""
+    """Give each chat its `partner`, its newest message as `last`, whether that is `mine` and `is_today`, and its place
+    in the list as `order`."""
     today = localdate()
     last = Message.objects.in_bulk([chat.last_message_id for chat in page])
     for chat in page:
@@ -38,7 +38,7 @@ def dress(page, learner):
         chat.last = last[chat.last_message_id]
         chat.order = f"{chat.updated_at.timestamp():.6f}"
         chat.mine = chat.last.sender_id == learner.pk
-        chat.time_style = "time" if localdate(chat.last.sent_at) == today else "relative"
+        chat.is_today = localdate(chat.last.sent_at) == today
 
 
 def cursor(chat):

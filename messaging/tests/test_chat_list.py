@@ -45,6 +45,14 @@ def test_what_has_no_words_is_named(signed_in, learner, kind, words):
     assert words in signed_in.get("/chats/").content.decode()
 
 
+def test_when_is_said_shortly(signed_in, learner):
+    with_message(learner, sent_at=timezone.now() - timedelta(days=400))
+    page = signed_in.get("/chats/").content.decode()
+    assert 'data-local-time="relative"' in page
+    with_message(learner)
+    assert 'data-local-time="time"' in signed_in.get("/chats/").content.decode()
+
+
 def test_counts_unread_but_not_ones_own(signed_in, learner, partner):
     chat = ChatFactory(user1=learner, user2=partner)
     MessageFactory.create_batch(3, chat=chat, sender=partner)

@@ -35,7 +35,7 @@ export class Days {
       const word = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
       return word.charAt(0).toLocaleUpperCase(language) + word.slice(1);
     }
-    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(key));
+    return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(key));
   }
 
   // One above each day's first message, and no other: messages may have come above, below or between.
