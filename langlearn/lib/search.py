@@ -79,8 +79,8 @@ class Has(models.Lookup):
         if not tokens(self.rhs):
             return "1 = 0", []
         rhs, params = self.process_rhs(compiler, connection)
-        quote = connection.ops.quote_name
-        vector = f"{quote(self.lhs.alias)}.{quote(vector_column(self.lhs.target.model))}"
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        vector = f"{table}.{connection.ops.quote_name(vector_column(self.lhs.target.model))}"
         return f"{vector} @@ {rhs}::tsquery", params
 
     def as_sqlite(self, compiler, connection):
@@ -88,7 +88,7 @@ class Has(models.Lookup):
             return "1 = 0", []
         _, params = self.process_rhs(compiler, connection)
         model, quote = self.lhs.target.model, connection.ops.quote_name
-        key = f"{quote(self.lhs.alias)}.{quote(model._meta.pk.column)}"
+        key = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{quote(model._meta.pk.column)}"
         index = quote(index_name(model))
         return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", params  # noqa: S608
 
