@@ -1,6 +1,20 @@
 """What every test may ask for. The database comes from DATABASE_URL, the channel layer from REDIS_URL."""
 
+import os
+
 import pytest
+
+
+def pytest_configure():
+    """Workers side by side on one Redis must not hear each other, nor clear each other's keys."""
+    from django.conf import settings
+
+    if settings.REDIS_URL:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+        server, number = settings.REDIS_URL.rsplit("/", 1)
+        settings.REDIS_URL = f"{server}/{int(number) + int(worker[2:])}"
+        settings.REDIS_PREFIX = f"test-{worker}"
+        settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
 
 
 @pytest.fixture(autouse=True)
@@ -9,6 +23,7 @@ def sandbox(settings, tmp_path):
     from django.core.cache import cache
     from django.utils.functional import empty
 
+    from langlearn.lib import limits
     from langlearn.lib.storages import private_storage
 
     settings.MEDIA_ROOT = str(tmp_path / "media")
@@ -26,6 +41,7 @@ def sandbox(settings, tmp_path):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
+    limits.reset()
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
@@ -6,6 +7,8 @@ class LanglearnConfig(AppConfig):
     name = "langlearn"
 
     def ready(self):
+        from langlearn.lib import translation
         from langlearn.lib.search import ensure_indexes
 
+        checks.register(translation.check)
         post_migrate.connect(ensure_indexes, dispatch_uid="search_indexes")

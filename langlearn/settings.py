@@ -80,7 +80,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -119,6 +118,8 @@ FORM_RENDERER = "langlearn.lib.forms.Renderer"
 # Where things are kept -----------------------------------------------------------------------------------------------
 
 REDIS_URL = env("REDIS_URL", default="")
+# What sites that share a Redis must not share: the names of keys and of what is published.
+REDIS_PREFIX = env("REDIS_PREFIX", default="langlearn")
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DATABASE = DATABASES["default"]
@@ -137,19 +138,22 @@ else:
         "connect_timeout": 5,
     }
     DATABASE["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASE["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "langlearn.lib.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    CACHES = {
+        "default": {
+            "BACKEND": "langlearn.lib.cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": REDIS_PREFIX,
+        }
     }
-    HUEY = {"huey_class": "huey.PriorityRedisHuey", "name": "langlearn", "url": REDIS_URL, "immediate": False}
+    HUEY = {"huey_class": "huey.PriorityRedisHuey", "name": REDIS_PREFIX, "url": REDIS_URL, "immediate": False}
 else:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
     }
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}}
     HUEY = {
         "huey_class": "huey.SqliteHuey",
         "name": "langlearn",
@@ -179,9 +183,7 @@ STORAGES = {
         "OPTIONS": {"location": str(PRIVATE_ROOT)},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "langlearn.lib.assets.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "langlearn.lib.assets.Storage"
     },
 }
 SERVESTATIC_AUTOREFRESH = DEBUG
@@ -193,10 +195,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # Bounds on request bodies, in bytes, before anything parses them: small everywhere but where files arrive.
 BODY_LIMIT = 256 * 1024
 PICTURE_LIMIT = 10 * 1024 * 1024
+VOICE_LIMIT = 5 * 1024 * 1024
+VOICE_SECONDS = 120
 BODY_LIMITS = [
+    (r"^/chats/(\d+/messages|with/[^/]+)/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/settings/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/accounts/signup/profile/$", PICTURE_LIMIT + BODY_LIMIT),
-    (r"^/admin/", 64 * 1024 * 1024),
+    (r"^/admin/(accounts|social|courses|messaging)/", 64 * 1024 * 1024),
 ]
 
 # People --------------------------------------------------------------------------------------------------------------
@@ -264,6 +269,16 @@ MFA_FORMS = {
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# Translation ---------------------------------------------------------------------------------------------------------
+
+# "", "apertium", "libretranslate" or "deepl"; docs/translation.md says what each needs.
+TRANSLATION_PROVIDER = env("TRANSLATION_PROVIDER", default="")
+TRANSLATION_URL = env("TRANSLATION_URL", default="")
+TRANSLATION_KEY = env("TRANSLATION_KEY", default="")
+TRANSLATION_TIMEOUT = env.float("TRANSLATION_TIMEOUT", default=8)
+TRANSLATION_DAILY_CHARACTERS = env.int("TRANSLATION_DAILY_CHARACTERS", default=20_000)
+TRANSLATION_MAX_CHARACTERS = 5_000
 
 # Mail ----------------------------------------------------------------------------------------------------------------
 

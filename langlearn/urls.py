@@ -5,6 +5,8 @@ from django.views.i18n import set_language
 
 from langlearn import views
 
+handler500 = "langlearn.lib.unavailable.server_error"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("accounts.urls")),

@@ -19,7 +19,7 @@ BARS = 60
 GRACE = 3  # seconds a recorder may overrun
 SHORTEST = 0.3
 SAMPLE_RATE = 8000  # enough to draw
-MEMORY = 600 * 1024 * 1024  # of addresses, of which the libraries alone take half
+MEMORY = 520 * 1024 * 1024  # of addresses, of which the libraries alone take half
 CPU_SECONDS = 5
 MAX_RATE, MAX_CHANNELS = 96_000, 2
 

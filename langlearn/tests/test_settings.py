@@ -26,7 +26,8 @@ def value(name, tmp_path, **env):
 
 def test_with_no_environment_everything_is_embedded(tmp_path):
     assert value("DATABASE['ENGINE']", tmp_path) == "django.db.backends.sqlite3"
-    assert value("CHANNEL_LAYERS['default']['BACKEND']", tmp_path) == "channels.layers.InMemoryChannelLayer"
+    assert value("CACHES['default']['BACKEND']", tmp_path).endswith("LocMemCache")
+    assert value("EMBEDDED_WORKER", tmp_path) == "True"
     assert value("MAIL_BACKEND", tmp_path) == "django.core.mail.backends.console.EmailBackend"
     assert value("DEBUG", tmp_path) == "False"
 
@@ -42,7 +43,7 @@ def test_database_and_redis_urls_move_it(tmp_path):
     env = {"DATABASE_URL": "postgres://u:p@db.example/langlearn", "REDIS_URL": "redis://cache.example/1"}
     assert value("DATABASE['ENGINE']", tmp_path, **env) == "django.db.backends.postgresql"
     assert value("CACHES['default']['LOCATION']", tmp_path, **env) == "redis://cache.example/1"
-    assert "RedisPubSub" in value("CHANNEL_LAYERS['default']['BACKEND']", tmp_path, **env)
+    assert value("HUEY['huey_class']", tmp_path, **env) == "huey.PriorityRedisHuey"
     assert value("EMBEDDED_WORKER", tmp_path, **env) == "False"
 
 
