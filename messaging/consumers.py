@@ -2,6 +2,8 @@
 
 import time
 
+from django.utils.dateparse import parse_datetime
+
 from accounts.presence import touch
 from langlearn.lib import live
 from langlearn.lib.sockets import NOT_FOUND, UNAUTHENTICATED, LiveConsumer
@@ -18,6 +20,15 @@ def identifier(value):
     return value if type(value) is int and 0 <= value < 2**63 else 0
 
 
+def moment(value):
+    """A time out of a frame, as the server gave it; None for anything else."""
+    try:
+        found = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
+
+
 class ChatConsumer(LiveConsumer):
     typed_at = looked_at = float("-inf")
 
@@ -30,8 +41,10 @@ class ChatConsumer(LiveConsumer):
         return chats.with_people().filter(pk=self.kwargs["pk"]).first()
 
     async def on_hello(self, frame):
-        """The page has everything up to `last_id`: it gets what came after, one page a hello."""
-        await self.answer(lambda chat, me: catch_up(chat, me, identifier(frame.get("last_id"))))
+        """The page has everything up to `last_id`, and each change up to `since`: it gets what came after, one page a
+        hello."""
+        last_id, since = identifier(frame.get("last_id")), moment(frame.get("since"))
+        await self.answer(catch_up, last_id, since)
 
     async def on_send(self, frame):
         await self.answer(self.take, {name: value for name, value in frame.items() if isinstance(value, str)})

@@ -4,13 +4,19 @@
 reads it. What a list shows differs by reader (words, zone, count), so there a hint goes out and the row is fetched.
 """
 
+from datetime import timedelta
+
 from django.dispatch import receiver
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from accounts.signals import person_blocked
 from langlearn.lib import live
 from messaging.models import Chat, Message
-from messaging.signals import message_posted, messages_read
+from messaging.signals import message_changed, message_posted, messages_read
+
+OVERLAP = timedelta(seconds=10)  # a change may be committed a little after the moment it carries
+MOST_CHANGES = 200
 
 
 def chat_room(pk):
@@ -21,9 +27,10 @@ def person_room(pk):
     return f"person-{pk}"
 
 
-def message_frame(message):
+def message_frame(message, kind="message"):
+    """`kind` is "message" for a new one, "changed" for one that takes the place of what the page has."""
     return {
-        "type": "message",
+        "type": kind,
         "id": message.pk,
         "sender": message.sender_id,
         "client_id": message.client_id,
@@ -31,15 +38,18 @@ def message_frame(message):
     }
 
 
-def catch_up(chat, learner, last_id, size=50):
-    """The frames for a page that has everything up to the message of id `last_id`: what came after, in order, then
-    up to where that is everything, whether there is more to ask for, and how far the partner has read."""
+def catch_up(chat, learner, last_id, since=None, size=50):
+    """The frames for a page that has everything up to the message of id `last_id`, and every change up to the moment
+    `since`: what changed, what came after, in order, then up to where that is everything, whether there is more to ask
+    for, how far the partner has read, and the moment to say next time."""
+    now = timezone.now() - OVERLAP
+    changed = chat.messages.changed_since(since).filter(pk__lte=last_id)[:MOST_CHANGES] if since else []
     found = list(chat.messages.after(last_id)[: size + 1])
     rows = found[:size]
     up_to = rows[-1].pk if rows else last_id
     read = chat.read_up_to(learner)
-    end = {"type": "caught_up", "up_to": up_to, "more": len(found) > size, "read_up_to": read}
-    return [*map(message_frame, rows), end]
+    end = {"type": "caught_up", "up_to": up_to, "more": len(found) > size, "read_up_to": read, "now": now}
+    return [*(message_frame(row, "changed") for row in changed), *map(message_frame, rows), end]
 
 
 def hint(chat, learner):
@@ -54,6 +64,11 @@ def deliver_message(sender, message, **kwargs):
     live.publish(chat_room(chat.pk), message_frame(message))
     hint(chat, chat.partner_of(message.sender))
     live.publish(person_room(message.sender_id), {"type": "chat", "chat": chat.pk})
+
+
+@receiver(message_changed, dispatch_uid="deliver_change")
+def deliver_change(sender, message, **kwargs):
+    live.publish(chat_room(message.chat_id), message_frame(message, "changed"))
 
 
 @receiver(messages_read, dispatch_uid="deliver_read")

@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 message_posted = Signal()  # sender=Message, message
 messages_read = Signal()  # sender=Chat, chat, reader (a Learner), up_to (the id of the last message read)
+message_changed = Signal()  # sender=Message, message: corrected, thanked for, deleted

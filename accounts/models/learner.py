@@ -52,6 +52,7 @@ class Learner(models.Model):
         _("level"), max_length=12, choices=LearnerLevel.choices, default=LearnerLevel.BEGINNER
     )
     interests = models.ManyToManyField(Interest, verbose_name=_("interests"), blank=True, related_name="learners")
+    read_receipts = models.BooleanField(_("tell others when I have read their messages"), default=True)
     native_language = models.CharField(max_length=2, choices=Language.choices, editable=False, blank=True)
     country = models.CharField(max_length=2, choices=Country.choices, editable=False, blank=True)
     last_active = models.DateTimeField(default=timezone.now, editable=False)

@@ -4,7 +4,7 @@ import random
 import uuid
 from datetime import timedelta
 
-from messaging.models import Chat, Message
+from messaging.models import Chat, Member, Message
 
 from . import pictures
 from .content import rows
@@ -29,7 +29,11 @@ def _chat(entry, people, now, dice, messages, answers):
     pair = [people[username] for username in entry["between"]]
     moments = _moments(entry, now, dice)
     user1, user2 = sorted(user.pk for user in pair)
-    chat = Chat.objects.create(user1_id=user1, user2_id=user2, created_at=moments[0], updated_at=moments[-1])
+    first = pair[0 if "a" in entry["messages"][0] else 1]
+    chat = Chat.objects.create(
+        user1_id=user1, user2_id=user2, started_by_id=first.pk, created_at=moments[0], updated_at=moments[-1]
+    )
+    Member.objects.bulk_create(Member(chat=chat, learner_id=pk) for pk in (user1, user2))
     written = []
     for number, (said, moment) in enumerate(zip(entry["messages"], moments, strict=True)):
         side = 0 if "a" in said else 1
@@ -62,6 +66,7 @@ def _message(chat, said, sender, moment, dice):
         content_text=text,
         sent_at=moment,
         correction=said.get("fix", ""),
+        corrected_text=text if "fix" in said else "",
         correction_note=said.get("note", ""),
         corrected_at=moment + timedelta(seconds=50) if "fix" in said else None,
         translated_content=said.get("tr", {}),

@@ -11,87 +11,189 @@ import langlearn.lib.storages
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chat',
+            name="Chat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last message')),
-                ('user1', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.learner', verbose_name='first learner')),
-                ('user2', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.learner', verbose_name='second learner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="last message"
+                    ),
+                ),
+                (
+                    "user1",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.learner",
+                        verbose_name="first learner",
+                    ),
+                ),
+                (
+                    "user2",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.learner",
+                        verbose_name="second learner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chat',
-                'verbose_name_plural': 'chats',
+                "verbose_name": "chat",
+                "verbose_name_plural": "chats",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('text', 'Text'), ('image', 'Picture'), ('audio', 'Voice')], default='text', max_length=5, verbose_name='type')),
-                ('content_text', models.TextField(blank=True, max_length=4000, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='text')),
-                ('image', models.ImageField(blank=True, max_length=120, storage=langlearn.lib.storages.private, upload_to='messages/', verbose_name='picture')),
-                ('audio', models.FileField(blank=True, max_length=120, storage=langlearn.lib.storages.private, upload_to='messages/', verbose_name='recording')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sent')),
-                ('read_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='read')),
-                ('correction', models.TextField(blank=True, max_length=4000, verbose_name='correction')),
-                ('correction_note', models.CharField(blank=True, max_length=500, verbose_name='note on the correction')),
-                ('corrected_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='corrected')),
-                ('translated_content', models.JSONField(blank=True, default=dict, verbose_name='translations')),
-                ('client_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="id given by the sender's browser")),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted')),
-                ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='messaging.chat', verbose_name='chat')),
-                ('parent_msg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='messaging.message', verbose_name='in reply to')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sent_messages', to='accounts.learner', verbose_name='sender')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("text", "Text"), ("image", "Picture"), ("audio", "Voice")],
+                        default="text",
+                        max_length=5,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "content_text",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ImageField(
+                        blank=True,
+                        max_length=120,
+                        storage=langlearn.lib.storages.private,
+                        upload_to="messages/",
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "audio",
+                    models.FileField(
+                        blank=True,
+                        max_length=120,
+                        storage=langlearn.lib.storages.private,
+                        upload_to="messages/",
+                        verbose_name="recording",
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="sent"),
+                ),
+                ("read_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="read")),
+                ("correction", models.TextField(blank=True, max_length=4000, verbose_name="correction")),
+                (
+                    "correction_note",
+                    models.CharField(blank=True, max_length=500, verbose_name="note on the correction"),
+                ),
+                ("corrected_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="corrected")),
+                ("translated_content", models.JSONField(blank=True, default=dict, verbose_name="translations")),
+                (
+                    "client_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="id given by the sender's browser"
+                    ),
+                ),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted")),
+                (
+                    "chat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="messaging.chat",
+                        verbose_name="chat",
+                    ),
+                ),
+                (
+                    "parent_msg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replies",
+                        to="messaging.message",
+                        verbose_name="in reply to",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sent_messages",
+                        to="accounts.learner",
+                        verbose_name="sender",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
             },
         ),
         migrations.AddIndex(
-            model_name='chat',
-            index=models.Index(fields=['user1', '-updated_at', '-id'], name='chat_of_first'),
+            model_name="chat",
+            index=models.Index(fields=["user1", "-updated_at", "-id"], name="chat_of_first"),
         ),
         migrations.AddIndex(
-            model_name='chat',
-            index=models.Index(fields=['user2', '-updated_at', '-id'], name='chat_of_second'),
+            model_name="chat",
+            index=models.Index(fields=["user2", "-updated_at", "-id"], name="chat_of_second"),
         ),
         migrations.AddConstraint(
-            model_name='chat',
-            constraint=models.UniqueConstraint(fields=('user1', 'user2'), name='chat_once_per_pair'),
+            model_name="chat",
+            constraint=models.UniqueConstraint(fields=("user1", "user2"), name="chat_once_per_pair"),
         ),
         migrations.AddConstraint(
-            model_name='chat',
-            constraint=models.CheckConstraint(condition=models.Q(('user1__lt', models.F('user2'))), name='chat_pair_ordered'),
+            model_name="chat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user1__lt", models.F("user2"))), name="chat_pair_ordered"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['chat', '-id'], name='message_of_chat'),
+            model_name="message",
+            index=models.Index(fields=["chat", "-id"], name="message_of_chat"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', True), ('read_at__isnull', True)), fields=['chat', 'sender'], name='message_unread'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", True), ("read_at__isnull", True)),
+                fields=["chat", "sender"],
+                name="message_unread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['-sent_at'], name='message_newest'),
+            model_name="message",
+            index=models.Index(fields=["-sent_at"], name="message_newest"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('sender', 'client_id'), name='message_once_per_client_id'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("sender", "client_id"), name="message_once_per_client_id"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('content_text', ''), ('type', 'text'), _negated=True), name='message_text_not_empty'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content_text", ""), ("type", "text"), _negated=True), name="message_text_not_empty"
+            ),
         ),
     ]

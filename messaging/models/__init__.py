@@ -1,4 +1,5 @@
 from .chat import Chat
+from .member import Member
 from .message import Message
 
-__all__ = ["Chat", "Message"]
+__all__ = ["Chat", "Member", "Message"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block
 from messaging.signals import message_posted, messages_read
 
+from .member import Member
 from .message import Message
 
 
@@ -27,9 +28,16 @@ class ChatQuerySet(models.QuerySet):
         )
 
     def between(self, one, other):
-        """The chat of two learners, made on first use; safe against a race by its constraint."""
+        """The chat of two learners, made on first use by `one`; safe against a race by its constraint. To somebody who
+        does not follow `one` it comes as a request."""
         user1, user2 = sorted([one, other], key=attrgetter("pk"))
-        return self.get_or_create(user1=user1, user2=user2)[0]
+        with transaction.atomic():
+            chat, new = self.get_or_create(user1=user1, user2=user2, defaults={"started_by": one})
+            if new:
+                state = Member.State.ACCEPTED if other.follows(one) else Member.State.REQUEST
+                Member.objects.create(chat=chat, learner=one)
+                Member.objects.create(chat=chat, learner=other, state=state)
+        return chat
 
     def with_last_message(self):
         """Each with the id of its newest message as `last_message_id`; chats without any are left out."""
@@ -59,6 +67,9 @@ class Chat(models.Model):
 
     user1 = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="+", verbose_name=_("first learner"))
     user2 = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="+", verbose_name=_("second learner"))
+    started_by = models.ForeignKey(
+        "accounts.Learner", models.CASCADE, null=True, related_name="started_chats", verbose_name=_("started by")
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last message"), default=timezone.now, editable=False)
 
@@ -74,6 +85,7 @@ class Chat(models.Model):
         indexes = [
             models.Index(fields=["user1", "-updated_at", "-id"], name="chat_of_first"),
             models.Index(fields=["user2", "-updated_at", "-id"], name="chat_of_second"),
+            models.Index(fields=["started_by", "-created_at"], name="chat_by_starter"),
         ]
 
     def __str__(self):
@@ -114,6 +126,10 @@ class Chat(models.Model):
             tell = partial(message_posted.send_robust, sender=Message, message=message)
             transaction.on_commit(tell, robust=True)
         return message, new
+
+    def member(self, learner):
+        """`learner`'s side of the chat."""
+        return self.members.get(learner=learner)
 
     def mark_read(self, reader, up_to):
         """`reader` has seen everything up to the message of id `up_to`. True where something of it was unread."""

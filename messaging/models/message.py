@@ -1,9 +1,10 @@
 """A message of a chat."""
 
 import uuid
+from functools import partial
 
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block
 from langlearn.lib.diff import marked
 from langlearn.lib.languages import script_language
+from langlearn.lib.search import SearchTextField
 from langlearn.lib.storages import private
+from messaging.signals import message_changed
 
 LONGEST = 4000
 
@@ -37,6 +40,10 @@ class MessageQuerySet(models.QuerySet):
         older = self.filter(pk__lt=pk) if pk else self
         return list(older.order_by("-pk")[:size])[::-1]
 
+    def changed_since(self, moment):
+        """What became of earlier messages (a correction, a deletion, thanks) after `moment`, in that order."""
+        return self.filter(changed_at__gt=moment).order_by("changed_at", "pk")
+
     def after(self, pk):
         """What came after the message of id `pk`, oldest first."""
         return self.filter(pk__gt=pk).order_by("pk")
@@ -61,7 +68,11 @@ class Message(models.Model):
     type = models.CharField(_("type"), max_length=5, choices=Type.choices, default=Type.TEXT)
     content_text = models.TextField(_("text"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)])
     image = models.ImageField(_("picture"), upload_to="messages/", storage=private, max_length=120, blank=True)
+    image_width = models.PositiveSmallIntegerField(null=True, editable=False)
+    image_height = models.PositiveSmallIntegerField(null=True, editable=False)
     audio = models.FileField(_("recording"), upload_to="messages/", storage=private, max_length=120, blank=True)
+    duration = models.DurationField(_("length of the recording"), null=True, editable=False)
+    peaks = models.JSONField(_("waveform, 0 to 100"), default=list, blank=True, editable=False)
     parent_msg = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
     )
@@ -69,10 +80,14 @@ class Message(models.Model):
     read_at = models.DateTimeField(_("read"), null=True, blank=True, editable=False)
     correction = models.TextField(_("correction"), max_length=LONGEST, blank=True)
     correction_note = models.CharField(_("note on the correction"), max_length=500, blank=True)
+    corrected_text = models.TextField(_("text that was corrected, as it stood"), max_length=LONGEST, blank=True)
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False)
+    thanked_at = models.DateTimeField(_("thanked for the correction"), null=True, blank=True, editable=False)
     translated_content = models.JSONField(_("translations"), default=dict, blank=True)
     client_id = models.UUIDField(_("id given by the sender's browser"), default=uuid.uuid4, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True, editable=False)
+    search_text = SearchTextField()
 
     objects = MessageQuerySet.as_manager()
 
@@ -91,10 +106,20 @@ class Message(models.Model):
                 name="message_unread",
             ),
             models.Index(fields=["-sent_at"], name="message_newest"),
+            models.Index(fields=["chat", "changed_at"], condition=Q(changed_at__isnull=False), name="message_changed"),
         ]
 
     def __str__(self):
         return self.content_text[:60] or self.get_type_display()
+
+    def change(self, **fields):
+        """Set `fields`, for everyone who has the message on a page: they see it at once, or when they come back."""
+        self.changed_at = timezone.now()
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*fields, "changed_at"])
+        tell = partial(message_changed.send_robust, sender=Message, message=self)
+        transaction.on_commit(tell, robust=True)
 
     @property
     def status(self):
@@ -112,4 +137,4 @@ class Message(models.Model):
     @property
     def marked(self):
         """The text and its correction as HTML, what changed marked in each."""
-        return marked(self.content_text, self.correction)
+        return marked(self.corrected_text or self.content_text, self.correction)

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import LearnerFactory
-from messaging.models import Chat, Message
+from messaging.models import Chat, Member, Message
 
 
 class ChatFactory(DjangoModelFactory):
@@ -18,8 +18,13 @@ class ChatFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, user1, user2, **kwargs):
+        """`state` is that of both sides."""
+        state = kwargs.pop("state", Member.State.ACCEPTED)
         user1, user2 = sorted([user1, user2], key=lambda learner: learner.pk)
-        return super()._create(model_class, *args, user1=user1, user2=user2, **kwargs)
+        chat = super()._create(model_class, *args, user1=user1, user2=user2, **kwargs)
+        for learner in (user1, user2):
+            Member.objects.create(chat=chat, learner=learner, state=state)
+        return chat
 
 
 class MessageFactory(DjangoModelFactory):

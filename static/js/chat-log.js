@@ -66,6 +66,18 @@ export class Log {
     return true;
   }
 
+  // A message that changed takes its own place again; where it is not on the page, an older page will bring it.
+  replace(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const message = template.content.querySelector("[data-message]");
+    const old = document.getElementById(message.id);
+    if (!old || old.outerHTML === message.outerHTML) return;
+    this.#steady(() => old.replaceWith(message));
+    this.markRead(this.readUpTo);
+    window.htmx?.process(message);
+  }
+
   #first(message) {
     this.list.querySelector("[data-greeting]")?.remove();
     this.list.prepend(message);

@@ -37,7 +37,9 @@ function start(root) {
   let known = log.lastId;
   let line = 0;
   let whole = false;
-  const hello = (from = known) => socket.send({ type: "hello", last_id: from });
+  // Of what became of earlier messages the page has everything up to `since`, a moment of the server's clock.
+  let since = root.dataset.now;
+  const hello = (from = known) => socket.send({ type: "hello", last_id: from, since });
   const greet = () => {
     line += 1;
     whole = false;
@@ -56,6 +58,7 @@ function start(root) {
       log.insert(frame.html);
       settle(frame.id);
     },
+    changed: (frame) => log.replace(frame.html),
     ack(frame) {
       outbox.acknowledged(frame.client_id);
       if (!log.has(frame.id)) hello();
@@ -68,6 +71,7 @@ function start(root) {
     caught_up(frame) {
       log.markRead(frame.read_up_to);
       known = Math.max(known, frame.up_to);
+      since = frame.now;
       whole = !frame.more;
       if (frame.more) hello();
       else reading.again();

@@ -1,12 +1,9 @@
-"""Chats, as pages and fragments. The sockets' half is in consumers.py."""
+"""Conversations and the list of them, as pages and fragments. The sockets' half is in consumers.py."""
 
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Learner, User
@@ -16,29 +13,9 @@ from messaging.forms import MessageForm
 from messaging.models import Chat
 from messaging.sending import take, why_not
 
+from .access import chat_or_404, for_learners, number
+
 CATCH_UP = 50
-
-
-def for_learners(view):
-    """Only learners have chats; the others are told so."""
-
-    @wraps(view)
-    def checked(request, *args, **kwargs):
-        if not request.user.is_learner:
-            raise PermissionDenied(_("Chats are for learners: this account has none."))
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-def chat_or_404(request, pk):
-    return get_object_or_404(Chat.objects.of(request.user.learner).with_people(), pk=pk)
-
-
-def number(request, name):
-    """A message's id out of the address, or None."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
 
 
 @require_safe
@@ -105,23 +82,6 @@ def message_create(request, pk):
     return redirect(chat)
 
 
-@require_safe
-@for_learners
-def message_picture(request, pk, message_pk):
-    """A picture of the chat, ours to the last byte since every upload is re-encoded; for the two alone."""
-    message = get_object_or_404(chat_or_404(request, pk).messages.visible(), pk=message_pk)
-    if not message.image:
-        raise Http404
-    try:
-        file = message.image.open()
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/webp")
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
-
 @require_POST
 @for_learners
 def message_read(request, pk):
@@ -162,6 +122,7 @@ def show_chat(request, chat, form, status=200):
         "page": Page(chat, learner, before, number(request, "unread")),
         "paged": before is not None,
         "form": form,
+        "now": timezone.now(),
         **list_pane(request, current=chat.pk),
     }
     return render(request, "messaging/chat.html", context, status=status)

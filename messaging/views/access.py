@@ -1,0 +1,39 @@
+"""What every view of messaging starts from."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from messaging.models import Chat
+
+
+def for_learners(view):
+    """Only learners have chats; the others are told so."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not request.user.is_learner:
+            raise PermissionDenied(_("Chats are for learners: this account has none."))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def chat_or_404(request, pk):
+    return get_object_or_404(Chat.objects.of(request.user.learner).with_people(), pk=pk)
+
+
+def number(request, name):
+    """A message's id out of the address, or None."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
+def message_or_404(request, pk, message_pk):
+    """A message of one's own chat that is still there, its chat and people loaded."""
+    chat = chat_or_404(request, pk)
+    message = get_object_or_404(chat.messages.visible(), pk=message_pk)
+    message.chat = chat
+    return message
