@@ -48,10 +48,13 @@ def sign_in(page, username):
 
 
 def write(page, text):
-    page.get_by_label("Message", exact=True).fill(text)
-    page.get_by_label("Message", exact=True).press("Enter") if not is_phone(page) else page.get_by_role(
-        "button", name="Send", exact=True
-    ).click()
+    page.wait_for_load_state("load")  # until then Enter is a line break: the scripts are not there yet
+    field = page.get_by_label("Message", exact=True)
+    field.fill(text)
+    if is_phone(page):
+        page.get_by_role("button", name="Send", exact=True).click()
+    else:
+        field.press("Enter")
 
 
 def is_phone(page):
