@@ -13,7 +13,12 @@ from . import pictures
 from .content import rows
 
 PASSWORD = "langlearn-demo"
-KNOWN = ["demo_learner", "demo_partner", "demo_instructor", "demo_staff"]
+KNOWN = {
+    "demo_learner": "a learner",
+    "demo_partner": "the learner's partner",
+    "demo_instructor": "an instructor",
+    "demo_staff": "staff, with the admin",
+}
 STAFF = {
     "username": "demo_staff",
     "name": "Robin Vega",

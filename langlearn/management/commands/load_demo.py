@@ -24,4 +24,6 @@ class Command(BaseCommand):
             load.remove()
         if not load.is_loaded():
             load.load()
-        self.stdout.write(f"Demo data is loaded: {', '.join(people.KNOWN)}, password {people.PASSWORD}")
+        self.stdout.write(f"Demo data is loaded. Sign in with the password {people.PASSWORD} as")
+        for username, who in people.KNOWN.items():
+            self.stdout.write(f"  {username:<16} {who}")

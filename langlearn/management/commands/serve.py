@@ -1,8 +1,6 @@
 """`manage.py serve`: pages, sockets and (where nothing else runs it) the worker, in one process."""
 
 import os
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -18,18 +16,20 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
 
     def handle(self, *, host, port, **options):
-        from langlearn.lib.server import serve  # here, for it installs an event loop that no other command wants
+        # Here, for they install an event loop and open the tasks' storage, which no other command wants.
+        from langlearn.asgi import application
+        from langlearn.lib import worker
+        from langlearn.lib.server import serve
 
-        application = import_module("langlearn.asgi").application
-        worker = None
-        if settings.EMBEDDED_WORKER and find_spec("langlearn.lib.worker"):
-            worker = import_module("langlearn.lib.worker").start()
+        def announce():
+            self.stdout.write(f"Langlearn is at http://{host}:{port}/")
+            self.stdout.flush()  # also where it goes to a file
+
+        consumer = worker.start() if settings.EMBEDDED_WORKER else None
         try:
-            failure = serve(
-                application, host, port, lambda: self.stdout.write(f"Langlearn is at http://{host}:{port}/")
-            )
+            failure = serve(application, host, port, announce)
         finally:
-            if worker:
-                worker.stop(graceful=True)
+            if consumer:
+                consumer.stop(graceful=True)
         if failure:
             raise CommandError(failure)
