@@ -1,4 +1,4 @@
 from .comment import Comment
-from .post import Like, Post
+from .post import Bookmark, HiddenPost, Like, Post, PostPicture
 
-__all__ = ["Comment", "Like", "Post"]
+__all__ = ["Bookmark", "Comment", "HiddenPost", "Like", "Post", "PostPicture"]

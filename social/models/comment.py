@@ -30,11 +30,15 @@ class Comment(models.Model):
     correction = models.TextField(
         _("correction"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)]
     )
+    corrected_text = models.TextField(_("text that was corrected, as it stood"), max_length=LONGEST, blank=True)
+    thanked_at = models.DateTimeField(_("thanked for the correction"), null=True, blank=True, editable=False)
+    adopted_at = models.DateTimeField(_("correction adopted"), null=True, blank=True, editable=False)
     translated_content = models.JSONField(_("translations"), default=dict, blank=True)
     parent_comment = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -47,6 +51,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "id"], name="comment_of_post"),
             models.Index(fields=["author", "-id"], name="comment_of_author"),
+            # one correction of a post by a person
+            models.Index(fields=["post", "author"], condition=~Q(correction=""), name="comment_corrections"),
         ]
 
     def __str__(self):

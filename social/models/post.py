@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
 from langlearn.lib.choices import Language
+from langlearn.lib.search import SearchTextField, search_text
 
 LONGEST = 5000
 
@@ -43,6 +44,9 @@ class Post(models.Model):
     translated_content = models.JSONField(_("translations"), default=dict, blank=True)
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    correction_count = models.PositiveIntegerField(_("corrections"), default=0, editable=False)
+    wants_correction = models.BooleanField(_("please correct me"), default=False)
+    search_text = SearchTextField()
 
     objects = PostQuerySet.as_manager()
 
@@ -56,10 +60,19 @@ class Post(models.Model):
             models.Index(fields=["author", "-id"], name="post_of_author"),
             models.Index(fields=["language", "-id"], name="post_of_language"),
             models.Index(fields=["-created_at"], name="post_newest"),
+            # Help out: the oldest still without a correction, language by language
+            models.Index(fields=["language", "id"], condition=Q(correction_count=0), name="post_uncorrected"),
         ]
 
     def __str__(self):
         return self.content_text[:60]
+
+    def save(self, *args, **kwargs):
+        """Keeps the search text true."""
+        self.search_text = search_text(self.content_text)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("social:post", args=[self.pk])
@@ -91,3 +104,58 @@ class Like(models.Model):
 
     def __str__(self):
         return f"{self.learner_id} ♥ {self.post_id}"
+
+
+class PostPicture(models.Model):
+    """[content_image_url] One of a post's one to four pictures, in order; `alt` says what is on it."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures", verbose_name=_("post"))
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    content_image = models.ImageField(_("picture"), upload_to="posts/", max_length=120)
+    alt = models.CharField(_("alternative text"), max_length=300, blank=True)
+    width = models.PositiveSmallIntegerField(_("width"), editable=False)
+    height = models.PositiveSmallIntegerField(_("height"), editable=False)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["post", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "position"], name="picture_once_per_place"),
+            models.CheckConstraint(condition=Q(position__lt=4), name="picture_at_most_four"),
+        ]
+
+    def __str__(self):
+        return self.alt or self.content_image.name
+
+
+class Bookmark(models.Model):
+    """A post that a learner keeps."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="bookmarks", verbose_name=_("post"))
+    learner = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="bookmarks", verbose_name=_("learner"))
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("bookmark")
+        verbose_name_plural = _("bookmarks")
+        constraints = [models.UniqueConstraint(fields=["post", "learner"], name="bookmark_once")]
+        indexes = [models.Index(fields=["learner", "-id"], name="bookmark_of_learner")]
+
+    def __str__(self):
+        return f"{self.learner_id} keeps {self.post_id}"
+
+
+class HiddenPost(models.Model):
+    """A post that a person does not want to see."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+", verbose_name=_("post"))
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", verbose_name=_("account"))
+
+    class Meta:
+        verbose_name = _("hidden post")
+        verbose_name_plural = _("hidden posts")
+        constraints = [models.UniqueConstraint(fields=["user", "post"], name="hidden_post_once")]
+
+    def __str__(self):
+        return f"{self.user_id} hides {self.post_id}"
