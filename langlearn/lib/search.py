@@ -5,9 +5,17 @@ tokens here: words for Latin and Bangla, overlapping pairs for runs of Japanese 
 spaces, are kept in a `SearchTextField`; FTS5 (SQLite) or a GIN index (PostgreSQL) finds rows by them:
 
     User.objects.filter(search_text__has="勉強")     # every token of the query, each as a prefix
+
+A row may carry marks besides, such as whose it is: tokens that no text can hold, matched whole. So the words in one
+person's rows are found in the index alone, however many rows others have:
+
+    row.search_text = search_text(text, marks=["u7"])
+    newest(Message, Search("勉強", marks=["u7"]), 30)     # the ids of the newest thirty
 """
 
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 from django.db import connections, models
@@ -42,14 +50,67 @@ def tokens(text):
     return list(dict.fromkeys(piece[:64] for word in WORD.findall(fold(text)) for piece in pieces(word)))
 
 
-def search_text(*texts):
+def marked_token(mark):
+    """No text gives such a token: § is no part of a word."""
+    return f"§{mark}"
+
+
+def search_text(*texts, marks=()):
     """What a `SearchTextField` keeps for these texts. The last character of a run stands alone too, so that one
-    character finds it wherever it is."""
+    character finds it wherever it is. Rows without words carry no marks: nobody can find them."""
     found = dict.fromkeys(token for text in texts if text for token in tokens(text))
     for text in texts:
         for run in PAIRED.findall(fold(text or "")):
             found[run[-1]] = None
-    return " ".join(found)
+    return " ".join([*map(marked_token, marks), *found] if found else [])
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for: every word of `text`, as a prefix, in rows with all of `marks` and none of `without`."""
+
+    text: str
+    marks: tuple = ()
+    without: tuple = ()
+
+    @cached_property
+    def tokens(self):
+        return tokens(self.text)
+
+    def tsquery(self):
+        """For PostgreSQL."""
+        wanted = [f"{quoted(token)}:*" for token in self.tokens]
+        wanted += [quoted(marked_token(mark)) for mark in self.marks]
+        return " & ".join([*wanted, *(f"!{quoted(marked_token(mark))}" for mark in self.without)])
+
+    def fts5(self):
+        """For SQLite."""
+        wanted = [f'"{token}"*' for token in self.tokens]
+        wanted += [f'"{marked_token(mark)}"' for mark in self.marks]
+        unwanted = " OR ".join(f'"{marked_token(mark)}"' for mark in self.without)
+        return " AND ".join(wanted) + (f" NOT ({unwanted})" if unwanted else "")
+
+
+def quoted(lexeme):
+    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def newest(model, search, limit, before=None):
+    """The ids of the newest `limit` rows of `model` that `search` finds, below `before`. On SQLite the index gives them
+    in that order by itself, and stops there: a word that half of the rows hold costs no more than a rare one."""
+    if not search.tokens:
+        return []
+    connection = connections[model.objects.db]
+    if connection.vendor == "postgresql":
+        found = model.objects.filter(**{f"{search_field(model).name}__has": search})
+        found = found.filter(pk__lt=before) if before else found
+        return list(found.order_by("-pk").values_list("pk", flat=True)[:limit])
+    index = connection.ops.quote_name(index_name(model))
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [search.fts5(), before or 2**63 - 1, limit])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 class SearchTextField(models.TextField):
@@ -64,19 +125,19 @@ class SearchTextField(models.TextField):
 
 @SearchTextField.register_lookup
 class Has(models.Lookup):
-    """Rows that hold every token of the query; each is a prefix, so that results come while one types."""
+    """Rows that a `Search` finds, or a text alone: each token is a prefix, so that results come while one types."""
 
     lookup_name = "has"
     prepare_rhs = False
 
+    def __init__(self, lhs, rhs):
+        super().__init__(lhs, rhs if isinstance(rhs, Search) else Search(rhs))
+
     def get_db_prep_lookup(self, value, connection):
-        quoted = ["'" + t.replace("\\", "\\\\").replace("'", "''") + "'" for t in tokens(value)]
-        if connection.vendor == "postgresql":
-            return "%s", [" & ".join(f"{t}:*" for t in quoted)]
-        return "%s", [" ".join(f'"{t}"*' for t in tokens(value))]
+        return "%s", [value.tsquery() if connection.vendor == "postgresql" else value.fts5()]
 
     def as_sql(self, compiler, connection):
-        if not tokens(self.rhs):
+        if not self.rhs.tokens:
             return "1 = 0", []
         rhs, params = self.process_rhs(compiler, connection)
         table = compiler.quote_name_unless_alias(self.lhs.alias)
@@ -84,7 +145,7 @@ class Has(models.Lookup):
         return f"{vector} @@ {rhs}::tsquery", params
 
     def as_sqlite(self, compiler, connection):
-        if not tokens(self.rhs):
+        if not self.rhs.tokens:
             return "1 = 0", []
         _, params = self.process_rhs(compiler, connection)
         model, quote = self.lhs.target.model, connection.ops.quote_name

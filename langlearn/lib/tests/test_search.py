@@ -82,3 +82,50 @@ def test_any_text_is_found_by_its_own_tokens(text):
 @given(st.text(max_size=80))
 def test_tokens_hold_no_space_and_no_quote(text):
     assert not [token for token in search.tokens(text) if set(token) & set(" \t\n'\"*")]
+
+
+# Marks: whose a row is -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def marked(db):
+    people = [UserFactory(name="", bio=f"{word} zebra") for word in ("red", "green", "blue")]
+    for person, marks in zip(people, (["u1", "u2"], ["u1", "u12"], ["u2", "u12"]), strict=True):
+        User.objects.filter(pk=person.pk).update(search_text=search.search_text(person.bio, marks=marks))
+    return people
+
+
+@pytest.mark.parametrize(
+    ("marks", "without", "expected"),
+    [
+        (("u1",), (), [1, 0]),  # whole: not u12
+        (("u12",), (), [2, 1]),
+        (("u1", "u2"), (), [0]),
+        (("u1",), ("u2",), [1]),
+        (("u1",), ("u2", "u12"), []),
+    ],
+)
+def test_marks_are_matched_whole(marked, marks, without, expected):
+    wanted = search.Search("zeb", marks, without)
+    pks = [marked[index].pk for index in expected]
+    assert search.newest(User, wanted, 10) == pks
+    assert set(User.objects.filter(search_text__has=wanted).values_list("pk", flat=True)) == set(pks)
+
+
+@pytest.mark.parametrize("text", ["u1", "§u1", "§u1 zebra", "\u00a7u1", "ＵＩ§u1"])
+def test_no_text_makes_or_finds_a_mark(marked, text):
+    assert "§" not in search.search_text(text)
+    assert not [token for token in search.tokens(text) if "§" in token]
+    assert search.newest(User, search.Search(text, ("u7",)), 10) == []
+
+
+def test_newest_goes_on_where_a_page_ended(marked):
+    wanted = search.Search("zebra")
+    first, second, third = marked
+    assert search.newest(User, wanted, 2) == [third.pk, second.pk]
+    assert search.newest(User, wanted, 2, before=second.pk) == [first.pk]
+
+
+def test_a_row_without_words_has_no_marks(db):
+    assert search.search_text("", "!?", marks=["u1"]) == ""
+    assert search.newest(User, search.Search("?!", ("u1",)), 10) == []
