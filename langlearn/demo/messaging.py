@@ -75,4 +75,5 @@ def _message(chat, said, sender, moment, dice):
     if said.get("picture"):
         message.type, message.content_text = Message.Type.IMAGE, ""
         message.image = pictures.for_some(text, "messages", str(message.client_id))
+    message.make_searchable()
     return message

@@ -222,14 +222,16 @@ class Crowd:
             sender = self.random.choice([chat.user1_id, chat.user2_id])
             language = self.native[self.random.choice([chat.user1_id, chat.user2_id])]
             read = n < total * 0.97 or self.random.random() < 0.5
-            yield Message(
-                chat_id=chat.pk,
+            message = Message(
+                chat=chat,
                 sender_id=sender,
                 content_text=self.random.choice(self.words[language]),
                 sent_at=sent,
                 read_at=sent + timedelta(minutes=9) if read else None,
                 client_id=uuid.UUID(int=self.random.getrandbits(128), version=4),
             )
+            message.make_searchable()
+            yield message
 
 
 def sentences():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block
 from langlearn.lib.diff import marked
 from langlearn.lib.languages import script_language
-from langlearn.lib.search import SearchTextField
+from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import private
 from messaging.signals import message_changed
 
@@ -111,6 +111,15 @@ class Message(models.Model):
 
     def __str__(self):
         return self.content_text[:60] or self.get_type_display()
+
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.make_searchable()
+        super().save(*args, **kwargs)
+
+    def make_searchable(self):
+        """Fill `search_text`: its words, and as marks whose they are. Before a `bulk_create` the caller's part."""
+        self.search_text = search_text(self.content_text, marks=[self.chat.user1_id, self.chat.user2_id])
 
     def change(self, **fields):
         """Set `fields`, for everyone who has the message on a page: they see it at once, or when they come back."""
