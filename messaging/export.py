@@ -1,13 +1,16 @@
 """What a person takes along of their chats: what they wrote, said and showed, and the corrections they made."""
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import Q
 from django.dispatch import receiver
 
 from accounts.export import rows
-from accounts.signals import export_requested
+from accounts.signals import account_deleted, export_requested
 from messaging.models import Message
 
-FIELDS = ["id", "chat", "type", "content_text", "image", "audio", "parent_msg", "sent_at", "read_at"]
+FIELDS = ["id", "chat", "type", "content_text", "image", "audio", "duration", "parent_msg", "sent_at", "read_at"]
 CORRECTED = ["id", "chat", "correction", "correction_note", "corrected_at"]
 
 
@@ -21,3 +24,12 @@ def export_messages(user, **kwargs):
     for message in mine.exclude(image="", audio="").iterator(chunk_size=500):
         for file in filter(None, [message.image, message.audio]):
             yield f"media/{file.name}", file
+
+
+@receiver(account_deleted)
+def delete_files(user, **kwargs):
+    """Chats go with either of their two, and with a chat what hangs on its messages, whoever sent it."""
+    gone = Message.objects.filter(Q(chat__user1=user.pk) | Q(chat__user2=user.pk)).exclude(image="", audio="")
+    for message in gone.only("image", "audio").iterator(chunk_size=500):
+        for file in filter(None, [message.image, message.audio]):
+            transaction.on_commit(partial(file.storage.delete, file.name), robust=True)

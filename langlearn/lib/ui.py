@@ -119,6 +119,23 @@ def level_bars(level):
 
 
 @register.filter
+def wave(peaks):
+    """How loud a recording is (numbers from 0 to 100), as an SVG's path: upright lines 3 apart, 32 high at most."""
+    return "".join(f"M{3 * place + 1.5} {16 - high}V{16 + high}" for place, high in enumerate(map(_half, peaks or ())))
+
+
+def _half(peak):
+    return max(1, round(14 * min(peak, 100) / 100))
+
+
+@register.filter
+def clock(seconds):
+    """18.4 seconds as 0:18; a timedelta too."""
+    whole = int(getattr(seconds, "total_seconds", lambda: seconds or 0)())
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+@register.filter
 def stars(rating):
     """Five stars, True for the filled ones; halves are rounded up."""
     return [number + 0.5 <= float(rating or 0) for number in range(5)]

@@ -5,15 +5,18 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
 from messaging.signals import message_posted, messages_read
 
+from .attachments import stored
 from .member import Member
 from .message import Message
 
@@ -38,6 +41,19 @@ class ChatQuerySet(models.QuerySet):
                 Member.objects.create(chat=chat, learner=one)
                 Member.objects.create(chat=chat, learner=other, state=state)
         return chat
+
+    def on_side(self, learner, side):
+        """Those of `of(learner)` where they are `side`, "user1" or "user2": an index has each side's in the order of
+        the list, and none has both."""
+        hidden = Block.objects.hiding_from(learner.user)
+        other = "user2" if side == "user1" else "user1"
+        return self.filter(**{side: learner}).exclude(**{f"{other}__in": hidden})
+
+    def held_by(self, learner):
+        """Each with how `learner` holds it: `state`, `archived`, `muted`, `marked_unread`."""
+        held = FilteredRelation("members", condition=Q(members__learner=learner))
+        fields = ("state", "archived", "muted", "marked_unread")
+        return self.annotate(held=held, **{name: F(f"held__{name}") for name in fields})
 
     def with_last_message(self):
         """Each with the id of its newest message as `last_message_id`; chats without any are left out."""
@@ -108,7 +124,10 @@ class Chat(models.Model):
         message = Message.objects.filter(sender=sender, client_id=client_id).first()
         new = False
         if message is None:
-            message, new = self._append(sender, client_id, content)
+            with stored(content) as attachments:
+                message, new = self._append(sender, client_id, attachments.content)
+                if new:
+                    attachments.kept()
         if message.chat_id != self.pk:
             raise ValidationError(_("This message was sent in another chat already."), code="elsewhere")
         message.chat = self  # its people are loaded already
@@ -119,20 +138,54 @@ class Chat(models.Model):
         """The chat's row is locked first: messages of one chat are committed in the order of their ids, so nobody who
         catches up from an id misses an earlier one that was committed later."""
         Chat.objects.filter(pk=self.pk).update(updated_at=timezone.now())
+        if self.is_waiting(sender) and self.messages.filter(sender=sender).exclude(client_id=client_id).exists():
+            raise ValidationError(gettext("You can write more once your first message is accepted."), code="request")
         message, new = Message.objects.get_or_create(
             sender=sender, client_id=client_id, defaults={"chat": self, **content}
         )
         if new:
+            self._take_up(sender)
             tell = partial(message_posted.send_robust, sender=Message, message=message)
             transaction.on_commit(tell, robust=True)
         return message, new
 
+    def _take_up(self, sender):
+        """With a new message it comes back to the lists it was put away from; and who answers, accepts."""
+        self.member(sender).change(state=Member.State.ACCEPTED)
+        for member in self.sides.values():
+            if member.archived and not member.muted:
+                member.change(archived=False)
+
+    @cached_property
+    def sides(self):
+        """Both members, by their learners' ids."""
+        return {member.learner_id: member for member in self.members.all()}
+
     def member(self, learner):
         """`learner`'s side of the chat."""
-        return self.members.get(learner=learner)
+        return self.sides[learner.pk]
+
+    @property
+    def is_mutual(self):
+        """Do both agree to it? Until then nobody is told who reads, types or is online."""
+        return all(member.has_accepted for member in self.sides.values())
+
+    @property
+    def shows_receipts(self):
+        """Who does not say what they have read is not told either."""
+        return self.is_mutual and self.user1.read_receipts and self.user2.read_receipts
+
+    def is_asked(self, learner):
+        """Does it still wait for `learner` to accept? Declined, it may yet be accepted."""
+        return not self.member(learner).has_accepted
+
+    def is_waiting(self, learner):
+        """Does `learner` wait for the other to accept? Who was declined sees no difference."""
+        return not self.member(self.partner_of(learner)).has_accepted
 
     def mark_read(self, reader, up_to):
         """`reader` has seen everything up to the message of id `up_to`. True where something of it was unread."""
+        self.member(reader).change(marked_unread=False)
         seen = self.messages.unread_by(reader).filter(pk__lte=up_to)
         newest = seen.order_by("-pk").values_list("pk", flat=True).first()
         if newest is None:
@@ -143,6 +196,8 @@ class Chat(models.Model):
         return True
 
     def read_up_to(self, sender):
-        """The id of the newest message of `sender` that the partner has read, or 0."""
+        """The id of the newest message of `sender` that the partner has read, as far as that is told; or 0."""
+        if not self.shows_receipts:
+            return 0
         read = self.messages.filter(sender=sender, read_at__isnull=False).order_by("-pk")
         return read.values_list("pk", flat=True).first() or 0
