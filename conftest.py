@@ -1,5 +1,6 @@
 """What every test may ask for. The database comes from DATABASE_URL, the channel layer from REDIS_URL."""
 
+import gc
 import os
 
 import pytest
@@ -15,6 +16,27 @@ def pytest_configure():
         settings.REDIS_URL = f"{server}/{int(number) + int(worker[2:])}"
         settings.REDIS_PREFIX = f"test-{worker}"
         settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+
+
+def pytest_collection_finish():
+    """What is imported stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_noted(django_test_environment):
+    """For `response.context`; but not each option of each select, which would take longer than the tests."""
+    from django.template import Template
+    from django.test.signals import template_rendered
+
+    def render(template, context):
+        if "/widgets/" not in (template.name or ""):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture(autouse=True)
