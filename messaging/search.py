@@ -16,7 +16,7 @@ MOST_HIDDEN = 200  # of whom the index is told; the rest are left out when the r
 
 @dataclass
 class Found:
-    """A page of messages, each with the `other` of its two, whether it is `mine`, and its `excerpt`; where the next begins."""
+    """A page of messages, each with the `other` of the two, whether it is `mine`, its `excerpt`; then the next."""
 
     rows: list
     next_page: int | None = None
@@ -37,17 +37,19 @@ def find(learner, text, chat=None, before=None, size=SIZE):
     return Found(rows, pks[size - 1] if len(pks) > size else None)
 
 
+def declined(learner):
+    return Member.objects.filter(learner=learner, state=Member.State.DECLINED).values("chat")
+
+
 def open_chats(learner):
     """Those that `learner` has not declined."""
-    declined = Member.objects.of(learner).filter(state=Member.State.DECLINED)
-    return Chat.objects.of(learner).exclude(pk__in=declined.values("chat"))
+    return Chat.objects.of(learner).exclude(pk__in=declined(learner))
 
 
 def hidden(learner):
     """Partners whose messages are not shown: blocked either way, or declined."""
     mine = Chat.objects.filter(Q(user1=learner) | Q(user2=learner))
     blocked = Block.objects.hiding_from(learner.user)
-    declined = Member.objects.of(learner).filter(state=Member.State.DECLINED).values("chat")
-    unseen = mine.filter(Q(user1__in=blocked) | Q(user2__in=blocked) | Q(pk__in=declined))
+    unseen = mine.filter(Q(user1__in=blocked) | Q(user2__in=blocked) | Q(pk__in=declined(learner)))
     for pair in unseen.values_list("user1", "user2")[:MOST_HIDDEN]:
         yield from set(pair) - {learner.pk}

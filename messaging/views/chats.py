@@ -99,6 +99,10 @@ def message_page(request, chat):
     if after is not None:
         rows = chat.messages.after(after)[:CATCH_UP]
         return render(request, "messaging/_message_rows.html", {"rows": rows})
+    newer = number(request, "newer")
+    if newer is not None:
+        page = Page(chat, request.user.learner, after=newer)
+        return render(request, "messaging/_newer_rows.html", {"chat": chat, "page": page})
     page = Page(chat, request.user.learner, number(request, "before"), number(request, "unread"))
     if not request.htmx:
         return show_chat(request, chat, MessageForm())
@@ -114,13 +118,13 @@ def list_pane(request, before=None, current=None):
 
 def show_chat(request, chat, form, status=200):
     learner = request.user.learner
-    before = number(request, "before")
+    before, after = number(request, "before"), number(request, "after")
     context = {
         "chat": chat,
         "partner": chat.partner_of(learner),
         "side": chat.side_of(learner),
-        "page": Page(chat, learner, before, number(request, "unread")),
-        "paged": before is not None,
+        "page": Page(chat, learner, before, number(request, "unread"), number(request, "at"), after),
+        "paged": before is not None or after is not None,
         "form": form,
         "now": timezone.now(),
         **list_pane(request, current=chat.pk),

@@ -15,12 +15,14 @@ export class Log {
     this.readUpTo = 0;
     this.unseen = 0;
     this.unsaid = [];
-    this.pill.addEventListener("click", () => this.jump("smooth"));
+    this.pill.addEventListener("click", () => (this.gap ? this.#leave() : this.jump("smooth")));
     this.box.addEventListener("scroll", () => this.#showPill(), { passive: true });
     // older pages arrive by htmx, with separators of their own
     new MutationObserver(() => this.days.arrange()).observe(this.list, { childList: true });
     const line = root.querySelector("[data-unread-line]");
-    if (line && line.offsetTop < this.list.scrollHeight - this.box.clientHeight) line.scrollIntoView({ block: "center" });
+    const place = /^#message-\d+$/.test(location.hash) && this.list.querySelector(location.hash);
+    if (place) place.scrollIntoView({ block: "center" });
+    else if (line && line.offsetTop < this.list.scrollHeight - this.box.clientHeight) line.scrollIntoView({ block: "center" });
     this.#showPill();
   }
 
@@ -34,6 +36,31 @@ export class Log {
 
   get lastId() {
     return Number([...this.messages].at(-1)?.dataset.message ?? 0);
+  }
+
+  // What stands at the end of a page of the past, where messages are missing below.
+  get gap() {
+    return this.list.querySelector("[data-newer]");
+  }
+
+  // The page of the newest messages.
+  #leave() {
+    location.assign(location.pathname);
+  }
+
+  // Later messages take the place of `marker`.
+  extend(marker, html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    for (const message of template.content.querySelectorAll("[data-message]")) {
+      if (this.has(message.dataset.message)) message.remove();
+    }
+    this.#steady(() => {
+      marker.replaceWith(template.content);
+      this.days.arrange();
+    }, true);
+    this.markRead(this.readUpTo);
+    this.#showPill();
   }
 
   has(id) {
@@ -50,6 +77,12 @@ export class Log {
     if (this.has(id)) return false;
     const theirs = message.dataset.side !== this.side;
     const low = !this.isAtEnd;
+    if (this.gap) {
+      if (message.dataset.clientId === this.written) this.#leave();
+      if (theirs) this.unseen += 1;
+      this.#showPill();
+      return false;
+    }
     this.#steady(() => {
       const before = [...this.messages].findLast((other) => Number(other.dataset.message) < id);
       if (before) before.after(message);
@@ -94,6 +127,7 @@ export class Log {
     bubble.querySelector("[data-retry]").hidden = bubble.querySelector("[data-discard]").hidden = !item.failed;
     bubble.querySelector(".ticks").hidden = Boolean(item.failed);
     if (found) return;
+    if (this.gap) this.written = item.client_id; // once it is sent, the page is opened at its end
     this.list.querySelector("[data-greeting]")?.remove();
     this.list.append(bubble);
   }
@@ -130,8 +164,8 @@ export class Log {
   }
 
   // What one reads stays where it is while words are added below.
-  #steady(change) {
-    if (this.isAtEnd) {
+  #steady(change, still = false) {
+    if (this.isAtEnd && !still) {
       change();
       this.jump();
       return;
@@ -144,8 +178,8 @@ export class Log {
   }
 
   #showPill() {
-    if (this.isAtEnd) this.unseen = 0;
-    this.pill.hidden = this.isAtEnd;
+    if (this.isAtEnd && !this.gap) this.unseen = 0;
+    this.pill.hidden = this.isAtEnd && !this.gap;
     const text = this.unseen ? `${this.word("new")} · ${this.unseen}` : this.word("newest");
     const label = this.pill.querySelector("[data-new-pill-text]");
     if (label.textContent !== text) label.textContent = text;

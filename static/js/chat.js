@@ -1,6 +1,7 @@
 // One conversation: what its socket brings goes to the log, what one writes goes to the outbox.
 import { compose } from "./chat-composer.js";
 import { Log } from "./chat-log.js";
+import { goOn } from "./chat-newer.js";
 import { Outbox } from "./chat-outbox.js";
 import { Reading } from "./chat-reading.js";
 import { LiveSocket } from "./live-socket.js";
@@ -34,7 +35,7 @@ function start(root) {
 
   // Up to `known` nothing is missing here. A live message does not move it at once, for an earlier one may still be on
   // its way; after a while on the same line, none is. So whatever a cut swallows lies after it.
-  let known = log.lastId;
+  let known = Number(root.dataset.newest) || log.lastId;
   let line = 0;
   let whole = false;
   // Of what became of earlier messages the page has everything up to `since`, a moment of the server's clock.
@@ -97,6 +98,11 @@ function start(root) {
     if (!form) return;
     for (const field of form.elements) field.disabled = true;
     composer.complain(code === 4401 ? "signed_out" : "over");
+  });
+
+  goOn(log, address, ask, () => {
+    known = log.lastId;
+    greet();
   });
 
   // Where no socket can be had, what is new is asked for now and then.
