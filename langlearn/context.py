@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from feedback.models import Notification
-from messaging.models import Message
+from messaging.models import Member
 
 
 def shell(request):
@@ -14,6 +14,6 @@ def shell(request):
         return {"demo": settings.DEMO}
     return {
         "unread_notifications": SimpleLazyObject(Notification.objects.of(user).unread().count),
-        "unread_chats": SimpleLazyObject(lambda: Message.objects.unread_chats(user)),
+        "unread_chats": SimpleLazyObject(lambda: Member.objects.unread_chats(user)),
         "demo": settings.DEMO,
     }

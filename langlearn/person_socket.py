@@ -9,7 +9,7 @@ from django.urls import path
 from accounts.presence import touch
 from feedback.models import Notification
 from langlearn.lib.sockets import LiveConsumer
-from messaging.models import Message
+from messaging.models import Member
 
 
 class PersonConsumer(LiveConsumer):
@@ -26,7 +26,7 @@ class PersonConsumer(LiveConsumer):
 
     def counts(self):
         return {
-            "chats": Message.objects.unread_chats(self.user),
+            "chats": Member.objects.unread_chats(self.user),
             "notifications": Notification.objects.of(self.user).unread().count(),
         }
 

@@ -7,4 +7,4 @@ class MessagingConfig(AppConfig):
     verbose_name = _("2 Communication")
 
     def ready(self):
-        from messaging import delivery, export  # noqa: F401 (its receivers)
+        from messaging import delivery, export, requests  # noqa: F401 (their receivers)

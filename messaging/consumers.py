@@ -31,6 +31,7 @@ def moment(value):
 
 class ChatConsumer(LiveConsumer):
     typed_at = looked_at = float("-inf")
+    is_mutual = False
 
     async def authorise(self):
         return [chat_room(self.kwargs["pk"])] if await self.db(self.load) else NOT_FOUND
@@ -38,7 +39,9 @@ class ChatConsumer(LiveConsumer):
     def load(self):
         """The chat as it is now, or None: a block may have come since the socket was opened."""
         chats = Chat.objects.of(self.user.learner) if self.user.is_learner else Chat.objects.none()
-        return chats.with_people().filter(pk=self.kwargs["pk"]).first()
+        chat = chats.with_people().filter(pk=self.kwargs["pk"]).first()
+        self.is_mutual = chat is not None and chat.is_mutual
+        return chat
 
     async def on_hello(self, frame):
         """The page has everything up to `last_id`, and each change up to `since`: it gets what came after, one page a
@@ -64,7 +67,8 @@ class ChatConsumer(LiveConsumer):
         return []
 
     async def on_typing(self, frame):
-        if time.monotonic() - self.typed_at > TYPING_SECONDS:
+        """Only between people who talk: while one of them is asked, neither hears of the other."""
+        if self.is_mutual and time.monotonic() - self.typed_at > TYPING_SECONDS:
             self.typed_at = time.monotonic()
             live.publish(chat_room(self.kwargs["pk"]), {"type": "typing", "by": self.user.pk})
 
@@ -77,7 +81,7 @@ class ChatConsumer(LiveConsumer):
 
     def presence(self, chat, me):
         touch(me.user)
-        return [{"type": "presence", "online": chat.partner_of(me).user.is_online}]
+        return [{"type": "presence", "online": chat.is_mutual and chat.partner_of(me).user.is_online}]
 
     async def answer(self, function, *args):
         """Send this page the frames that `function(chat, me, …)` gives; close it where it is not ours any more."""

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.signals import person_blocked
 from langlearn.lib import live
-from messaging.models import Chat, Message
-from messaging.signals import message_changed, message_posted, messages_read
+from messaging.models import Chat, Member
+from messaging.signals import member_changed, message_changed, message_posted, messages_read
 
 OVERLAP = timedelta(seconds=10)  # a change may be committed a little after the moment it carries
 MOST_CHANGES = 200
@@ -53,9 +53,10 @@ def catch_up(chat, learner, last_id, since=None, size=50):
 
 
 def hint(chat, learner):
-    """Something changed in this chat, for this learner: their list fetches its row, their badge shows the count."""
-    count = Message.objects.unread_chats(learner.user)
-    live.publish(person_room(learner.pk), {"type": "chat", "chat": chat.pk, "unread_chats": count})
+    """Something changed in this chat, for this learner: their list fetches its row; the counts go where they show."""
+    user = learner.user
+    counts = {"unread_chats": Member.objects.unread_chats(user), "requests": Member.objects.requests(user)}
+    live.publish(person_room(learner.pk), {"type": "chat", "chat": chat.pk, **counts})
 
 
 @receiver(message_posted, dispatch_uid="deliver_message")
@@ -73,8 +74,18 @@ def deliver_change(sender, message, **kwargs):
 
 @receiver(messages_read, dispatch_uid="deliver_read")
 def deliver_read(sender, chat, reader, up_to, **kwargs):
-    live.publish(chat_room(chat.pk), {"type": "read", "by": reader.pk, "up_to": up_to})
+    """Whoever has other pages open sees the count; the partner sees the ticks, where both want that."""
+    if chat.shows_receipts:
+        live.publish(chat_room(chat.pk), {"type": "read", "by": reader.pk, "up_to": up_to})
     hint(chat, reader)
+
+
+@receiver(member_changed, dispatch_uid="deliver_member")
+def deliver_member(sender, member, changed, **kwargs):
+    """One's own lists follow what one does; an accepted chat opens for both. Of a refusal nobody hears."""
+    if "state" in changed and member.has_accepted:
+        live.publish(chat_room(member.chat_id), {"type": "accepted"})
+    hint(member.chat, member.learner)
 
 
 @receiver(person_blocked, dispatch_uid="close_blocked_chat")

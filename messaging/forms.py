@@ -63,3 +63,19 @@ class MessageForm(forms.Form):
         elif "content_text" not in content:
             self.add_error("content_text", ValidationError(_("Write something first."), code="required"))
         return content
+
+
+class MemberForm(forms.Form):
+    """What changes of one's side of a chat: what is not given stays as it is."""
+
+    CHOICES = [("", ""), ("0", "0"), ("1", "1")]
+    archived = forms.ChoiceField(choices=CHOICES, required=False)
+    muted = forms.ChoiceField(choices=CHOICES, required=False)
+    marked_unread = forms.ChoiceField(choices=CHOICES, required=False)
+
+    def clean(self):
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise ValidationError(_("Say what is to change."), code="required")
+
+    def given(self):
+        return {name: value == "1" for name, value in self.cleaned_data.items() if value}

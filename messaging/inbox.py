@@ -1,19 +1,34 @@
 """The list of a learner's chats."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
-from messaging.models import Chat, Message
+from messaging.models import Chat, Member, Message
 
 SIZE = 30
 
 
-def inbox(learner, unread=False, before=None, size=SIZE):
-    """A page of the learner's chats, newest first, and where the next page starts (or None). Two queries."""
-    chats = Chat.objects.of(learner).with_last_message().with_unread(learner).with_people()
-    if unread:
-        chats = chats.filter(unread__gt=0)
-    page = list(chats.newest_first(before)[: size + 1])
+ACCEPTED = Q(state=Member.State.ACCEPTED)
+SHOWN = {
+    "": ACCEPTED & Q(archived=False),
+    "unread": ACCEPTED & Q(archived=False) & (Q(unread__gt=0) | Q(marked_unread=True)),
+    "requests": Q(state=Member.State.REQUEST),
+    "archived": ACCEPTED & Q(archived=True),
+}
+
+
+def inbox(learner, show="", before=None, size=SIZE):
+    """A page of the learner's chats, newest first, and where the next page starts (or None). Three queries: each side's
+    newest, which an index has in order, and their last messages."""
+    found = [
+        chat
+        for side in ("user1", "user2")
+        for chat in rows(Chat.objects.on_side(learner, side), learner)
+        .filter(SHOWN[show])
+        .newest_first(before)[: size + 1]
+    ]
+    page = sorted(found, key=lambda chat: (chat.updated_at, chat.pk), reverse=True)
     more = len(page) > size
     page = page[:size]
     dress(page, learner)
@@ -21,21 +36,32 @@ def inbox(learner, unread=False, before=None, size=SIZE):
 
 
 def one(learner, pk):
-    """One chat as the list shows it, or None."""
-    chats = Chat.objects.of(learner).with_last_message().with_unread(learner).with_people()
+    """One chat as the list shows it, or None: declined, it is in none."""
+    chats = rows(Chat.objects.of(learner), learner).exclude(state=Member.State.DECLINED)
     page = list(chats.filter(pk=pk))
     dress(page, learner)
     return page[0] if page else None
 
 
+def rows(chats, learner):
+    """What a row of the list shows. `is_open`: both agreed to the chat."""
+    asked = Member.objects.filter(chat=OuterRef("pk")).exclude(state=Member.State.ACCEPTED)
+    chats = chats.annotate(is_open=~Exists(asked))
+    return chats.held_by(learner).with_last_message().with_unread(learner).with_people()
+
+
 def dress(page, learner):
-    """Give each chat its `partner`, its newest message as `last`, whether that is `mine` and `is_today`, and its place
-    in the list as `order`."""
+    """Give each chat its `partner`, its newest message as `last`, whether that is `mine` and `is_today`, which list it
+    is in as `shelf`, and its place there as `order`."""
     today = localdate()
     last = Message.objects.in_bulk([chat.last_message_id for chat in page])
     for chat in page:
         chat.partner = chat.partner_of(learner)
         chat.last = last[chat.last_message_id]
+        chat.last.chat = chat  # its two tell in which languages it may be
+        chat.shelf = "requests" if chat.state == Member.State.REQUEST else "archived" if chat.archived else ""
+        chat.is_unread = chat.unread or chat.marked_unread
+        chat.online = chat.is_open and chat.partner.user.is_online
         chat.order = f"{chat.updated_at.timestamp():.6f}"
         chat.mine = chat.last.sender_id == learner.pk
         chat.is_today = localdate(chat.last.sent_at) == today

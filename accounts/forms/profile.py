@@ -14,10 +14,11 @@ from langlearn.lib.choices import COUNTRY_TIMEZONE, AccountType, Language, Learn
 from langlearn.lib.forms import DateInput
 from langlearn.lib.images import PictureField
 
-from .fields import TimeZoneField
+from .fields import ChipsField, NameField, TimeZoneField
 
 AVATAR_SIZES = [384, 96]
-SETTINGS_ONLY = ["username", "ui_language", "show_age"]
+SETTINGS_ONLY = ["username", "ui_language", "show_age", "read_receipts"]
+LEARNER_FIELDS = ["learning_language", "language_level", "read_receipts"]
 
 
 def chosen(choices, what):
@@ -28,6 +29,7 @@ def chosen(choices, what):
 class PersonForm(forms.ModelForm):
     """What learners and instructors have in common; for staff accounts that are neither, all of it."""
 
+    name = NameField(label=_("Name"), max_length=60, required=False)
     picture = PictureField(label=_("Picture"), square=AVATAR_SIZES, required=False)
     timezone = TimeZoneField(required=False, empty_label=_("As usual in my country"))
     ui_language = forms.ChoiceField(label=_("Language of the site"), required=False)
@@ -56,7 +58,7 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **options)
         if first:
             for name in SETTINGS_ONLY:
-                del self.fields[name]
+                self.fields.pop(name, None)
             self.initial["timezone"] = ""  # the browser's own, or the country's
         else:
             languages = [(code, name) for code, name in settings.LANGUAGES]
@@ -107,8 +109,12 @@ class LearnerForm(PersonForm):
         initial=LearnerLevel.BEGINNER,
         widget=forms.RadioSelect,
     )
-    interests = forms.ModelMultipleChoiceField(
-        label=_("Interests"), queryset=Interest.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+    interests = ChipsField(label=_("Interests"), queryset=Interest.objects.all(), required=False)
+    read_receipts = forms.BooleanField(
+        label=_("Say when I have read a message"),
+        help_text=_("In chats. Turned off, you do not see either when others have read yours."),
+        required=False,
+        initial=True,
     )
     required_fields = ["name", "native_language", "country", "date_of_birth"]
 
@@ -116,7 +122,7 @@ class LearnerForm(PersonForm):
         learner = Learner.objects.filter(pk=instance.pk).first()
         values = {}
         if learner:
-            values = forms.model_to_dict(learner, ["learning_language", "language_level", "interests"])
+            values = forms.model_to_dict(learner, [*LEARNER_FIELDS, "interests"])
         super().__init__(*args, instance=instance, initial={**values, **(initial or {})}, **options)
 
     def clean(self):
@@ -127,7 +133,7 @@ class LearnerForm(PersonForm):
         return data
 
     def save_role(self, user):
-        values = {name: self.cleaned_data[name] for name in ("learning_language", "language_level")}
+        values = {name: self.cleaned_data[name] for name in LEARNER_FIELDS if name in self.fields}
         # Both languages in one statement: they may not be the same, not even in between.
         Learner.objects.filter(pk=user.pk).update(native_language=user.native_language, **values)
         super().save_role(user)

@@ -51,6 +51,14 @@ def test_the_page_shows_what_is_kept(signed_in, learner):
     assert 'enctype="multipart/form-data"' in page
 
 
+def test_read_receipts_can_be_turned_off(signed_in, learner):
+    assert '<input type="checkbox" name="read_receipts"' in signed_in.get(URL).content.decode()
+    for given, kept in (({}, False), ({"read_receipts": "on"}, True)):
+        assert signed_in.post(URL, LEARNER | given).status_code == 302
+        learner.refresh_from_db()
+        assert learner.read_receipts is kept
+
+
 def test_everything_can_be_changed(signed_in, learner):
     interest = Interest.objects.first()
     response = signed_in.post(
@@ -217,3 +225,18 @@ def test_anonymous_signs_in_first(client):
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
 def test_other_methods_are_refused(signed_in, method):
     assert getattr(signed_in, method)(URL).status_code == 405
+
+
+@pytest.mark.parametrize("pk", ["9" * 26, "9" * 5000, "x", "-1"])
+def test_an_interest_that_cannot_be_is_an_error_at_its_field(signed_in, learner, pk):
+    response = signed_in.post(URL, LEARNER | {"interests": [pk]})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["interests"]
+    assert learner.interests.count() == 0
+
+
+def test_a_name_without_anything_to_see_is_an_error_at_its_field(signed_in, learner):
+    response = signed_in.post(URL, LEARNER | {"name": "\u202e\u3164"})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["name"]
+    assert User.objects.get(pk=learner.pk).name == "Ana"

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from messaging.models import Chat, Member, Message
 
-from . import pictures
+from . import pictures, voices
 from .content import rows
 from .people import seen
 
 KEYS = ("a", "b")
+PITCHES = {"female": 195, "male": 118, "": 150}  # hertz
 
 
 def load(people, now):
@@ -33,7 +34,10 @@ def _chat(entry, people, now, dice, messages, answers):
     chat = Chat.objects.create(
         user1_id=user1, user2_id=user2, started_by_id=first.pk, created_at=moments[0], updated_at=moments[-1]
     )
-    Member.objects.bulk_create(Member(chat=chat, learner_id=pk) for pk in (user1, user2))
+    states = {user.pk: Member.State.ACCEPTED for user in pair}
+    if entry.get("request"):
+        states[pair[1].pk] = Member.State.REQUEST
+    Member.objects.bulk_create(Member(chat=chat, learner_id=pk, state=state) for pk, state in states.items())
     written = []
     for number, (said, moment) in enumerate(zip(entry["messages"], moments, strict=True)):
         side = 0 if "a" in said else 1
@@ -75,5 +79,10 @@ def _message(chat, said, sender, moment, dice):
     if said.get("picture"):
         message.type, message.content_text = Message.Type.IMAGE, ""
         message.image = pictures.for_some(text, "messages", str(message.client_id))
+        message.image_width, message.image_height = pictures.measures(text)
+    if "voice" in said:
+        message.type, message.content_text = Message.Type.AUDIO, ""
+        message.audio, voice = voices.recording(str(message.client_id), said["voice"], PITCHES[sender.gender])
+        message.duration, message.peaks = timedelta(seconds=voice.duration), voice.peaks
     message.make_searchable()
     return message

@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import Follow, Interest, Learner, User
 from langlearn.lib.choices import LearnerLevel
 from langlearn.lib.search import search_text
-from messaging.models import Chat, Message
+from messaging.models import Chat, Member, Message
 from social.models import Comment, Like, Post
 
 from .content import rows
@@ -73,6 +73,7 @@ class Crowd:
         pairs = self.chat_pairs(count)
         chats = []
         self.insert("chats", Chat, self.chats(pairs), len(pairs), then=chats.extend)
+        self.insert("members", Member, self.members(chats), 2 * len(chats))
         self.insert("messages", Message, self.messages(chats), count * MESSAGES_EACH)
         newest = Message.objects.filter(chat=OuterRef("pk")).order_by("-pk").values("sent_at")[:1]
         Chat.objects.filter(user1__user__email__endswith=AT).update(updated_at=Subquery(newest))
@@ -209,7 +210,13 @@ class Crowd:
     def chats(self, pairs):
         for n, (one, other) in enumerate(pairs):
             started = self.moment(n / len(pairs))
-            yield Chat(user1_id=one, user2_id=other, created_at=started, updated_at=started)
+            starter = self.random.choice([one, other])
+            yield Chat(user1_id=one, user2_id=other, started_by_id=starter, created_at=started, updated_at=started)
+
+    def members(self, chats):
+        for chat in chats:
+            yield Member(chat=chat, learner_id=chat.user1_id)
+            yield Member(chat=chat, learner_id=chat.user2_id)
 
     def messages(self, chats):
         """In order of time over all chats; in each moment the newer chats are the livelier ones."""

@@ -17,7 +17,7 @@ from langlearn.demo import courses as demo_courses
 from langlearn.demo import people, pictures
 from langlearn.demo.content import rows
 from langlearn.lib.choices import Language
-from messaging.models import Chat, Message
+from messaging.models import Chat, Member, Message
 from social.models import Comment, Like, Post
 
 MODELS = [User, Learner, Instructor, EmailAddress, Follow, Chat, Message, Post, Like, Comment]
@@ -41,6 +41,7 @@ def demo(django_db_setup, django_db_blocker):
         patch.setattr(pictures, "keep", lambda storage, folder, data, ending, owner="": f"{folder}/demo{ending}")
         patch.setattr(pictures, "avatar", lambda person: f"avatars/{person['username']}-384.webp")
         patch.setattr(pictures, "_picture", lambda theme: b"")
+        patch.setattr(pictures, "of_post", lambda theme, owner: ("posts/demo-1600.webp", 960, 600))
         patch.setattr(pictures, "film", lambda theme, seconds, folder: (f"{folder}/demo.webm", 9))
         load()
         yield
@@ -145,7 +146,7 @@ def test_demo_partner_matches_demo_learner():
 def test_demo_learner_has_chats_and_unread_ones():
     learner = person("demo_learner")
     assert Chat.objects.of(learner.learner).count() >= 6
-    assert 2 <= Message.objects.unread_chats(learner) <= 4
+    assert 2 <= Member.objects.unread_chats(learner) <= 4
 
 
 def test_partners_of_chats_match_but_for_a_request():

@@ -69,7 +69,7 @@ def test_reading_in_one_tab_clears_the_count_in_the_others(learner, partner):
             await sync_to_async(chat.mark_read)(partner, message.pk)
             return await one.receive(), await two.receive()
 
-    assert play(scene) == ({"type": "chat", "chat": chat.pk, "unread_chats": 0},) * 2
+    assert play(scene) == ({"type": "chat", "chat": chat.pk, "unread_chats": 0, "requests": 0},) * 2
 
 
 def test_after_a_block_both_lists_are_told(learner, partner):

@@ -1,12 +1,38 @@
 """Each of a chat's two, and how they hold it: in their list or put away, muted, asked for or agreed to."""
 
-from django.db import models
+from functools import partial
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Block
+from messaging.signals import member_changed
+
+from .message import Message
 
 
 class MemberQuerySet(models.QuerySet):
-    def of(self, learner):
-        return self.filter(learner=learner)
+    def of(self, user):
+        """The sides of `user` (or of a learner), blocked people's chats left out."""
+        hidden = Block.objects.hiding_from(user)
+        return self.filter(learner=user.pk).exclude(Q(chat__user1__in=hidden) | Q(chat__user2__in=hidden))
+
+    def accepted(self):
+        return self.filter(state=Member.State.ACCEPTED)
+
+    def unread(self):
+        """Those where something waits to be read, or was marked to."""
+        news = Message.objects.filter(chat=OuterRef("chat"), read_at__isnull=True, deleted_at__isnull=True)
+        return self.filter(Q(marked_unread=True) | Exists(news.exclude(sender=OuterRef("learner"))))
+
+    def unread_chats(self, user):
+        """The number on the badge: neither requests count, nor what was put away or muted."""
+        return self.of(user).accepted().filter(archived=False, muted=False).unread().count()
+
+    def requests(self, user):
+        """How many wait for an answer."""
+        return self.of(user).filter(state=Member.State.REQUEST).count()
 
 
 class Member(models.Model):
@@ -35,3 +61,18 @@ class Member(models.Model):
 
     def __str__(self):
         return f"{self.learner_id} in {self.chat_id}: {self.state}"
+
+    @property
+    def has_accepted(self):
+        return self.state == self.State.ACCEPTED
+
+    def change(self, **fields):
+        """Set `fields`, for everything this person has open."""
+        fields = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        if not fields:
+            return
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
+        tell = partial(member_changed.send_robust, sender=Member, member=self, changed=set(fields))
+        transaction.on_commit(tell, robust=True)

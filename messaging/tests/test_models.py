@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.tests.factories import BlockFactory, LearnerFactory
-from messaging.models import Chat, Message
+from messaging.models import Chat, Member, Message
 from messaging.tests.factories import ChatFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,10 +97,10 @@ def test_unread_chats_counts_chats_not_messages(chat, learner, partner, outsider
     MessageFactory.create_batch(3, chat=chat, sender=partner)
     other = ChatFactory(user1=learner, user2=outsider)
     MessageFactory(chat=other, sender=outsider)
-    assert Message.objects.unread_chats(learner.user) == 2
-    assert Message.objects.unread_chats(partner.user) == 0
+    assert Member.objects.unread_chats(learner.user) == 2
+    assert Member.objects.unread_chats(partner.user) == 0
     BlockFactory(blocker=learner.user, blocked=outsider.user)
-    assert Message.objects.unread_chats(learner.user) == 1
+    assert Member.objects.unread_chats(learner.user) == 1
 
 
 def test_pages_go_backwards_and_catch_up_goes_forwards(chat):

@@ -1,6 +1,5 @@
 """Conversations and the list of them, as pages and fragments. The sockets' half is in consumers.py."""
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,8 +9,9 @@ from accounts.models import Learner, User
 from messaging import inbox
 from messaging.conversation import Page
 from messaging.forms import MessageForm
-from messaging.models import Chat
-from messaging.sending import take, why_not
+from messaging.help import Help
+from messaging.models import Chat, Member
+from messaging.sending import begin, take, why_not
 
 from .access import chat_or_404, for_learners, number
 
@@ -53,14 +53,10 @@ def chat_with(request, username):
     if request.method != "POST":
         begun = Chat.objects.of(learner).filter(user1__in=[learner, partner], user2__in=[learner, partner]).first()
         return redirect(begun) if begun else show_empty(request, partner, MessageForm())
-    with transaction.atomic():
-        chat = Chat.objects.between(learner, partner)
-        form, message = take(chat, learner, request.POST)
-        if message is None:
-            transaction.set_rollback(True)
+    form, message = begin(learner, partner, request.POST, request.FILES)
     if message is None:
         return show_empty(request, partner, form, status=status_of(form))
-    return redirect(chat)
+    return redirect(message.chat)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,10 +66,12 @@ def message_create(request, pk):
     chat = chat_or_404(request, pk)
     if request.method != "POST":
         return message_page(request, chat)
-    form, message = take(chat, request.user.learner, request.POST)
+    form, message = take(chat, request.user.learner, request.POST, request.FILES)
     if message is None and request.htmx:
         context = {"chat": chat, "form": form}
-        return render(request, "messaging/_composer.html", context, status=status_of(form))
+        answer = render(request, "messaging/_composer.html", context, status=status_of(form))
+        answer.headers["X-Refused"] = why_not(form)
+        return answer
     if message is None:
         return show_chat(request, chat, form, status=status_of(form))
     if request.htmx:
@@ -111,9 +109,11 @@ def message_page(request, chat):
 
 def list_pane(request, before=None, current=None):
     """The list of chats, alone or beside a conversation. Beside one it is always the whole list."""
-    unread = current is None and request.GET.get("unread") == "1"
-    chats, next_page = inbox.inbox(request.user.learner, unread, before)
-    return {"chats": chats, "next_page": next_page, "unread": unread, "current": current}
+    show = request.GET.get("show", "") if current is None else ""
+    show = show if show in inbox.SHOWN else ""
+    chats, next_page = inbox.inbox(request.user.learner, show, before)
+    requests = Member.objects.requests(request.user)
+    return {"chats": chats, "next_page": next_page, "show": show, "current": current, "requests": requests}
 
 
 def show_chat(request, chat, form, status=200):
@@ -121,8 +121,13 @@ def show_chat(request, chat, form, status=200):
     before, after = number(request, "before"), number(request, "after")
     context = {
         "chat": chat,
+        "member": chat.member(learner),
+        "asked": chat.is_asked(learner),
+        "waiting": chat.is_waiting(learner),
+        "online": chat.is_mutual and chat.partner_of(learner).user.is_online,
         "partner": chat.partner_of(learner),
         "side": chat.side_of(learner),
+        "help": Help(learner),
         "page": Page(chat, learner, before, number(request, "unread"), number(request, "at"), after),
         "paged": before is not None or after is not None,
         "form": form,
@@ -133,10 +138,18 @@ def show_chat(request, chat, form, status=200):
 
 
 def show_empty(request, partner, form, status=200):
-    context = {"partner": partner, "form": form, "side": "user1", **list_pane(request, current=0)}
+    """Before the first message: to who does not follow me, it goes as a request."""
+    context = {
+        "partner": partner,
+        "online": partner.user.is_online,
+        "asking": not partner.follows(request.user.learner),
+        "form": form,
+        "side": "user1",
+        **list_pane(request, current=0),
+    }
     return render(request, "messaging/chat.html", context, status=status)
 
 
 def status_of(form):
     """The answer's status for a message that was not taken."""
-    return {"rate": 429, "gone": 403}.get(why_not(form), 422)
+    return {"rate": 429, "cap": 429, "gone": 403, "request": 403}.get(why_not(form), 422)

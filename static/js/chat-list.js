@@ -18,19 +18,34 @@ async function get(address) {
 
 const order = (row) => Number(row.dataset.order);
 
+// Which of the lists this is, and whether a row is in it: unread ones are among the rest.
+const shown = (row) => {
+  const { show } = list.dataset;
+  if (row.dataset.shelf !== (show === "unread" ? "" : show)) return false;
+  return show !== "unread" || row.querySelector(".chat-row--unread") || document.getElementById(row.id);
+};
+
 function place(row) {
   const old = document.getElementById(row.id);
+  if (!shown(row)) return old?.remove();
   const rest = [...list.querySelectorAll("[data-chat-row]")].filter((other) => other !== old);
   const below = rest.find((other) => order(other) < order(row));
   const more = list.querySelector(".load-more");
   if (!old && !below && more) return; // further down than what is loaded
-  if (!old && "unread" in list.dataset && !row.matches(".chat-row--unread")) return;
-  if (row.dataset.chatRow === list.dataset.current) row.setAttribute("aria-current", "page");
-  const focused = old === document.activeElement;
+  if (row.dataset.chatRow === list.dataset.current) mark(row);
+  const focused = old?.contains(document.activeElement);
   old?.remove();
   list.querySelector(".empty")?.remove();
   list.insertBefore(row, below ?? more);
-  if (focused) row.focus({ preventScroll: true });
+  window.htmx?.process(row);
+  if (focused) row.querySelector("a").focus({ preventScroll: true });
+}
+
+const mark = (row) => row?.querySelector("a").setAttribute("aria-current", "page");
+
+function count(requests) {
+  const badge = document.querySelector("[data-requests]");
+  if (badge && requests !== undefined) badge.textContent = requests || "";
 }
 
 async function refresh() {
@@ -45,16 +60,16 @@ async function refresh() {
 
 // The whole first page anew: after a gap nobody knows what changed.
 async function reload() {
-  const query = "unread" in list.dataset ? "?pane=1&unread=1" : "?pane=1";
-  const rows = await get(list.dataset.url + query).catch(() => undefined);
+  const rows = await get(`${list.dataset.url}?pane=1&show=${list.dataset.show}`).catch(() => undefined);
   if (!rows) return;
-  rows.querySelector(`#chat-row-${list.dataset.current}`)?.setAttribute("aria-current", "page");
+  mark(rows.querySelector(`#chat-row-${list.dataset.current}`));
   list.replaceChildren(rows);
   window.htmx?.process(list);
 }
 
 if (list) {
   document.addEventListener("live:chat", ({ detail: frame }) => {
+    count(frame.requests);
     changed.add(frame.chat);
     clearTimeout(timer);
     timer = setTimeout(refresh, GATHER);
