@@ -5,6 +5,7 @@ import io
 import threading
 import time
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.signals import request_finished, request_started
 from django.db import OperationalError, connection
@@ -105,7 +106,11 @@ def database_away(request):
 
 
 def slow(request):
-    time.sleep(float(request.GET.get("seconds", 1)))
+    """Says that it has begun, and answers when told to: by files, for it may run in another process."""
+    (settings.DATA_DIR / "begun").touch()
+    end = time.monotonic() + 30
+    while not (settings.DATA_DIR / "finish").exists() and time.monotonic() < end:
+        time.sleep(0.02)
     return HttpResponse("finished")
 
 

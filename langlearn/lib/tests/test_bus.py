@@ -77,11 +77,10 @@ def test_when_redis_returns_sockets_catch_up_and_hear_again(own_redis):
         assert {"type": "catch_up"} in await peer.has(3)
         assert {"type": "catch_up"} in await late.has(1)
         assert doubts
-        await asyncio.sleep(1.2)  # the other process finds it back as well
-        put(other, "a", b'{"n":3}')
-        put(other, "b", b'{"n":4}')
         while {"n": 3} not in peer.frames or {"n": 4} not in late.frames:
-            await asyncio.sleep(0.02)
+            put(other, "a", b'{"n":3}')  # again and again: the other process has to find it back as well
+            put(other, "b", b'{"n":4}')
+            await asyncio.sleep(0.05)
         await peer.leave()
         await late.leave()
 
@@ -121,7 +120,9 @@ def test_what_closes_sockets_is_kept_while_redis_is_away_and_frames_are_not(own_
     publisher.put(live._channel("a"), b'ffffffffffff {"n":1}')
     publisher.put(live._channel(None), b'ffffffffffff ["close_where", "a", 1, null, 4403]', keep=True)
     publisher.put(live._channel("a"), b'ffffffffffff {"n":2}')
-    time.sleep(0.7)
+    end = time.monotonic() + 10
+    while publisher._queue.qsize() and time.monotonic() < end:
+        time.sleep(0.02)
 
     async def scene():
         peer = await Peer(1).join("a")

@@ -54,6 +54,13 @@ class Server:
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
 
+    def takes_no_more(self):
+        try:
+            self.connect().close()
+        except ConnectionError:
+            return True
+        return False
+
     def ask(self, method, path, body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.request(method, path, body, headers)
@@ -198,7 +205,8 @@ def test_a_file_waits_for_a_slow_reader(server):
         wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         wire.connect(("127.0.0.1", server.port))
         wire.sendall(b"GET /file/?size=60000000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        time.sleep(1)
+        assert wire.recv(1)
+        time.sleep(0.4)  # were it sent in spite of us, it would have come by now
         assert server.ask("GET", "/plain/")[0] == 200
     assert server.peak_memory() - before < 30 * MEGABYTE
 
@@ -232,13 +240,24 @@ def test_a_port_that_is_taken_is_an_error(server, tmp_path):
     assert "already in use" in done.stderr
 
 
+def until(happened):
+    end = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def test_stopping_finishes_what_is_under_way(tmp_path):
     server = Server(tmp_path)
     answers = []
-    slow = threading.Thread(target=lambda: answers.append(server.ask("GET", "/slow/?seconds=1.5")))
+    slow = threading.Thread(target=lambda: answers.append(server.ask("GET", "/slow/")))
     slow.start()
-    time.sleep(0.5)
-    assert server.stop() == 0
+    until((tmp_path / "begun").exists)
+    server.process.send_signal(signal.SIGTERM)
+    until(server.takes_no_more)
+    assert not answers
+    (tmp_path / "finish").touch()
+    assert server.process.wait(30) == 0
     slow.join()
     assert answers[0][0] == 200
     assert answers[0][2] == b"finished"

@@ -3,7 +3,10 @@
 import json
 import os
 import shutil
+import ssl
+import threading
 import time
+from functools import cache
 
 import pytest
 from werkzeug import Response
@@ -14,6 +17,14 @@ from langlearn.lib.translation.providers import Apertium, DeepL, LibreTranslate,
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="apertium is not installed")
 KEY = "s3cret-key:fx"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_list_of_authorities():
+    """Each client reads it from the disk; here one reading serves them all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture
@@ -184,38 +195,52 @@ def test_used_up_at_the_provider_is_not_blamed_on_the_person(deepl, httpserver):
     assert "You have used up" not in str(caught.value.message)
 
 
-def test_no_answer_in_time_is_unavailable(either, httpserver):
-    either.client.timeout = 0.4
+RIGHT = json.dumps({"translatedText": ["Hello"], "translations": [{"text": "Hello"}]}).encode()
+
+
+@pytest.fixture
+def given_up():
+    """Set once nobody waits for the answer any more, or the test has failed."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def handled(httpserver, handler):
+    httpserver.expect_request("/translate").respond_with_handler(handler)
+    httpserver.expect_request("/v2/translate").respond_with_handler(handler)
+
+
+def test_no_answer_in_time_is_unavailable(either, httpserver, given_up):
+    """The answer would be right, but comes only when nobody waits for it."""
 
     def slow(request):
-        time.sleep(1.2)
-        return Response("{}")
+        given_up.wait(20)
+        return Response(RIGHT)
 
-    httpserver.expect_request("/translate").respond_with_handler(slow)
-    httpserver.expect_request("/v2/translate").respond_with_handler(slow)
-    begun = time.monotonic()
+    either.client.timeout = 0.2
+    handled(httpserver, slow)
     with pytest.raises(Unavailable):
         either.translate(["Hola"], "es", "en")
-    assert time.monotonic() - begun < 1.1
 
 
-def test_an_answer_that_drips_is_unavailable(either, httpserver):
-    either.client.timeout = 0.4
+def test_an_answer_that_drips_is_unavailable(either, httpserver, given_up):
+    """Each part comes in time, and the whole would be right; but not in time."""
 
     def drip(request):
         def chunks():
-            for _ in range(20):
-                time.sleep(0.1)
+            for _ in range(400):
                 yield b" "
+                if given_up.wait(0.05):
+                    return
+            yield RIGHT
 
         return Response(chunks())
 
-    httpserver.expect_request("/translate").respond_with_handler(drip)
-    httpserver.expect_request("/v2/translate").respond_with_handler(drip)
-    begun = time.monotonic()
+    either.client.timeout = 0.2
+    handled(httpserver, drip)
     with pytest.raises(Unavailable):
         either.translate(["Hola"], "es", "en")
-    assert time.monotonic() - begun < 1.5
 
 
 def test_an_answer_without_end_is_unavailable(either, httpserver):
@@ -396,10 +421,9 @@ def test_apertium_keeps_the_form_and_runs_nothing(apertium, text):
 
 @needs_apertium
 def test_apertium_keeps_several_texts_apart(apertium):
-    assert (
-        apertium.translate(["La casa", "roja"], "es", "en") == ["The house", "Red"]
-        or len(apertium.translate(["La casa", "roja"], "es", "en")) == 2
-    )
+    house, red = apertium.translate(["La casa", "roja"], "es", "en")
+    assert "house" in house.casefold()
+    assert "red" in red.casefold()
 
 
 @needs_apertium
@@ -449,12 +473,17 @@ def test_a_program_that_fails_is_unavailable(tmp_path):
 
 def test_a_program_that_hangs_ends_with_all_it_started(tmp_path):
     pid = tmp_path / "pid"
-    slow = Apertium(program(tmp_path, f"{MODES}sleep 60 & echo $! > {pid}; wait"), timeout=0.5)
+    slow = Apertium(program(tmp_path, f"{MODES}sleep 60 & echo $! > {pid}; wait"))
+    assert slow.modes
     begun = time.monotonic()
-    with pytest.raises(Unavailable):
-        slow.translate(["hola"], "es", "en")
-    assert time.monotonic() - begun < 3
-    until = time.monotonic() + 3
+    for seconds in 0.2, 2, 10:  # the first is enough, unless the machine is so busy that it starts nothing
+        slow.timeout = seconds
+        with pytest.raises(Unavailable):
+            slow.translate(["hola"], "es", "en")
+        if pid.exists() and pid.read_text().strip():
+            break
+    assert time.monotonic() - begun < 50
+    until = time.monotonic() + 20
     while _alive(int(pid.read_text())) and time.monotonic() < until:
         time.sleep(0.02)
     assert not _alive(int(pid.read_text()))
