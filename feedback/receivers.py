@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.signals import person_followed
 from feedback.models import Notification
+from messaging.signals import message_corrected
 
 Type = Notification.Type
 
@@ -19,4 +20,25 @@ def tell_of_follow(follower, followed, **kwargs):
         actor=follower.user,
         notification_type=Type.FOLLOW,
         url=follower.get_absolute_url(),
+    )
+
+
+@receiver(message_corrected)
+def tell_of_correction(message, **kwargs):
+    """Once a message, though it may be corrected anew. Who muted the chat sees it there."""
+    partner = message.partner.user
+    if message.chat.member(message.sender).muted:
+        return
+
+    def words():
+        title = _("%(name)s: your message is perfect") if message.is_perfect else _("%(name)s corrected your message")
+        return title % {"name": partner.display_name}, message.correction[:300]
+
+    Notification.objects.tell(
+        message.sender.user,
+        f"correction:{message.pk}",
+        words,
+        actor=partner,
+        notification_type=Type.CORRECTION,
+        url=f"{message.chat.get_absolute_url()}?at={message.pk}#message-{message.pk}",
     )

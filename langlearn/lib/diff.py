@@ -113,7 +113,7 @@ def _joined(found):
 
 def marked(before, after):
     """The two texts as HTML: what is deleted marked in the first, what is inserted in the second, each with a word
-    for whoever hears it."""
+    for whoever hears it. A page whose readers have several languages puts its own in (chat-words.js)."""
     found = segments(before, after)
     return Marked(
         _line(found, EQUAL, DELETE, "del", _("deleted:")),
@@ -122,7 +122,8 @@ def marked(before, after):
 
 
 def _line(found, kept, changed, tag, word):
-    said = format_html('<span class="visually-hidden" lang="{}">{} </span>', get_language() or "en", word)
+    here = get_language() or "en"
+    said = format_html('<span class="visually-hidden" lang="{}" data-says="word-{}">{} </span>', here, changed, word)
     parts = []
     for kind, text in found:
         if kind == kept:

@@ -9,12 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
 from langlearn.lib.diff import marked
-from langlearn.lib.languages import script_language
+from langlearn.lib.languages import guess, script_language
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import private
-from messaging.signals import message_changed
+from messaging.signals import message_changed, message_corrected
 
 LONGEST = 4000
 
@@ -24,12 +23,9 @@ class MessageQuerySet(models.QuerySet):
         """Messages written to `learner` and not read yet."""
         return self.filter(read_at__isnull=True, deleted_at__isnull=True).exclude(sender=learner)
 
-    def unread_chats(self, user):
-        """In how many chats `user` has something unread; blocked people's do not count."""
-        hidden = Block.objects.hiding_from(user)
-        mine = Q(chat__user1=user.pk) | Q(chat__user2=user.pk)
-        unread = self.filter(mine, read_at__isnull=True, deleted_at__isnull=True).exclude(sender=user.pk)
-        return unread.exclude(sender__in=hidden).values("chat").distinct().count()
+    def with_quotes(self):
+        """Each with the message that it answers."""
+        return self.select_related("parent_msg")
 
     def visible(self):
         """Those whose content is still there."""
@@ -37,16 +33,16 @@ class MessageQuerySet(models.QuerySet):
 
     def page_before(self, pk, size):
         """The `size` messages before the one of id `pk` (the newest where it is None), oldest first."""
-        older = self.filter(pk__lt=pk) if pk else self
+        older = self.with_quotes().filter(pk__lt=pk) if pk else self.with_quotes()
         return list(older.order_by("-pk")[:size])[::-1]
 
     def changed_since(self, moment):
         """What became of earlier messages (a correction, a deletion, thanks) after `moment`, in that order."""
-        return self.filter(changed_at__gt=moment).order_by("changed_at", "pk")
+        return self.with_quotes().filter(changed_at__gt=moment).order_by("changed_at", "pk")
 
     def after(self, pk):
         """What came after the message of id `pk`, oldest first."""
-        return self.filter(pk__gt=pk).order_by("pk")
+        return self.with_quotes().filter(pk__gt=pk).order_by("pk")
 
 
 class Message(models.Model):
@@ -84,6 +80,7 @@ class Message(models.Model):
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False)
     thanked_at = models.DateTimeField(_("thanked for the correction"), null=True, blank=True, editable=False)
     translated_content = models.JSONField(_("translations"), default=dict, blank=True)
+    translated_by = models.JSONField(_("who translated"), default=dict, blank=True, editable=False)
     client_id = models.UUIDField(_("id given by the sender's browser"), default=uuid.uuid4, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True, editable=False)
@@ -131,8 +128,60 @@ class Message(models.Model):
         transaction.on_commit(tell, robust=True)
 
     @property
+    def is_correctable(self):
+        """Whether there is a text whose language one can mend."""
+        return self.type == self.Type.TEXT and self.deleted_at is None
+
+    @property
+    def is_perfect(self):
+        """Whether who read it for mistakes found none."""
+        return bool(self.correction) and self.correction == self.corrected_text
+
+    def correct(self, correction, note=""):
+        """The partner's correction, in the place of an earlier one. It keeps the text it was made for, so that it stays
+        as it is whatever becomes of the message; the same text means that it is perfect."""
+        before = self.corrected_text or self.content_text
+        same = correction.strip() == before.strip()
+        self.change(
+            correction=before if same else correction,
+            correction_note=note,
+            corrected_text=before,
+            corrected_at=timezone.now(),
+            thanked_at=None,
+        )
+        tell = partial(message_corrected.send_robust, sender=Message, message=self)
+        transaction.on_commit(tell, robust=True)
+
+    def be_thankful(self):
+        """The sender says thanks for the correction, once."""
+        if self.thanked_at is None:
+            self.change(thanked_at=timezone.now())
+
+    def keep_translation(self, to, found):
+        """Keep a Translation with the text: it is made once for each language."""
+        name = {"name": found.source_name, "rough": found.rough}
+        with transaction.atomic():
+            row = Message.objects.select_for_update().only("translated_content", "translated_by").get(pk=self.pk)
+            if to not in row.translated_content:
+                row.translated_content[to], row.translated_by[to] = found.text, name
+                row.save(update_fields=["translated_content", "translated_by"])
+        self.translated_content, self.translated_by = row.translated_content, row.translated_by
+
+    @property
     def status(self):
         return self.Status.READ if self.read_at else self.Status.UNREAD
+
+    @property
+    def is_told_read(self):
+        """Do its ticks say that it was read? Only where both tell each other."""
+        return self.read_at is not None and self.chat.shows_receipts
+
+    @property
+    def quoted(self):
+        """The message that this one answers, or None, with its chat at hand."""
+        if self.parent_msg is not None:
+            self.parent_msg.chat = self.chat
+        return self.parent_msg
 
     @property
     def side(self):
@@ -140,8 +189,31 @@ class Message(models.Model):
         return "user1" if self.chat.user1_id == self.sender_id else "user2"
 
     @property
+    def partner(self):
+        """Whom it was written to."""
+        return self.chat.user2 if self.chat.user1_id == self.sender_id else self.chat.user1
+
+    @property
     def language(self):
-        return script_language(self.content_text)
+        """By its script, or between two in one script by its words: what the sender learns is likelier than what they
+        know, and what the two have than what they have not."""
+        text = self.content_text or self.corrected_text
+        return script_language(text) or guess(text, self._languages())
+
+    def _languages(self):
+        """Those of the two, where they are at hand: no row of a list asks the database for them."""
+        field = Message._meta.get_field("chat")
+        if not field.is_cached(self) or not {"user1", "user2"} <= self.chat._state.fields_cache.keys():
+            return []
+        one, other = self.chat.user1, self.chat.user2
+        if other.pk == self.sender_id:
+            one, other = other, one
+        return [one.learning_language, one.native_language, other.native_language, other.learning_language]
+
+    @property
+    def note_language(self):
+        """Of the note on its correction, written by the other of the two."""
+        return script_language(self.correction_note) or guess(self.correction_note, self._languages()[2:])
 
     @property
     def marked(self):

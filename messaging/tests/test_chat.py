@@ -90,11 +90,22 @@ def test_a_correction_stands_under_its_message_marked(signed_in, chat, learner):
 
 
 def test_of_a_deleted_message_only_a_trace_is_left(signed_in, chat, partner):
-    MessageFactory(chat=chat, sender=partner, content_text="Secret", correction="secret", deleted_at=datetime.now(UTC))
+    MessageFactory(chat=chat, sender=partner, content_text="Secret", deleted_at=datetime.now(UTC))
     page = signed_in.get(f"/chats/{chat.pk}/").content.decode()
-    assert "secret" not in page.lower()
+    assert "Secret" not in page
     assert "This message was deleted." in page
     assert "Deleted message" in page
+
+
+def test_a_correction_survives_the_message_as_it_was_made(signed_in, chat, partner):
+    message = MessageFactory(chat=chat, sender=partner, content_text="I goed home")
+    message.correct("I went home", "irregular")
+    message.change(deleted_at=datetime.now(UTC))
+    page = signed_in.get(f"/chats/{chat.pk}/").content.decode()
+    assert page.count("goed") == 1  # in the correction, and nowhere else
+    assert "went</ins>" in page
+    assert "irregular" in page
+    assert f"/messages/{message.pk}/translation/" not in page
 
 
 def test_an_outsider_gets_404(client, outsider, chat):
@@ -142,6 +153,6 @@ def test_queries_stay_the_same(signed_in, learner, partner, count, django_assert
     write(chat, partner, count)
     for other in ChatFactory.create_batch(count, user1=learner):
         MessageFactory(chat=other, sender=other.user2)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         signed_in.get(f"/chats/{chat.pk}/")
     assert Message.objects.count() == 2 * count

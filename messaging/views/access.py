@@ -31,9 +31,10 @@ def number(request, name):
     return int(value) if value.isdecimal() and len(value) < 19 else None
 
 
-def message_or_404(request, pk, message_pk):
-    """A message of one's own chat that is still there, its chat and people loaded."""
+def message_or_404(request, pk, message_pk, lock=False):
+    """A message of one's own chat that is still there, its chat and people loaded; `lock` it for a change."""
     chat = chat_or_404(request, pk)
-    message = get_object_or_404(chat.messages.visible(), pk=message_pk)
+    visible = chat.messages.visible()
+    message = get_object_or_404(visible.select_for_update() if lock else visible, pk=message_pk)
     message.chat = chat
     return message

@@ -1,5 +1,6 @@
 // The messages on the page: each once, by its id, in the order of ids; what is on its way stands below them.
 import { Days } from "./chat-days.js";
+import { advance, dress } from "./chat-pending.js";
 
 const NEAR = 120;
 const SAID = 300;
@@ -106,6 +107,9 @@ export class Log {
     const message = template.content.querySelector("[data-message]");
     const old = document.getElementById(message.id);
     if (!old || old.outerHTML === message.outerHTML) return;
+    // what this reader asked for (a translation, a reading) stays, unless the text is gone
+    const bubble = message.querySelector(".message__help") && message.querySelector(".message__bubble");
+    if (bubble) bubble.append(...old.querySelectorAll("[data-keep]"));
     this.#steady(() => old.replaceWith(message));
     this.markRead(this.readUpTo);
     window.htmx?.process(message);
@@ -122,7 +126,9 @@ export class Log {
     const bubble = found ?? this.root.querySelector("[data-pending-template]").content.firstElementChild.cloneNode(true);
     bubble.dataset.clientId = item.client_id;
     bubble.querySelector(".message__text").textContent = item.text;
-    bubble.querySelector("[data-pending-state]").textContent = this.word(item.failed ? "failed" : item.state ?? "sending");
+    const state = item.failed ? item.why || this.word("failed") : this.word(item.state ?? "sending");
+    bubble.querySelector("[data-pending-state]").textContent = state;
+    dress(bubble, item);
     bubble.classList.toggle("message--failed", Boolean(item.failed));
     bubble.querySelector("[data-retry]").hidden = bubble.querySelector("[data-discard]").hidden = !item.failed;
     bubble.querySelector(".ticks").hidden = Boolean(item.failed);
@@ -130,6 +136,11 @@ export class Log {
     if (this.gap) this.written = item.client_id; // once it is sent, the page is opened at its end
     this.list.querySelector("[data-greeting]")?.remove();
     this.list.append(bubble);
+  }
+
+  // `share` of its file has gone up.
+  advance(clientId, share) {
+    advance(this.list.querySelector(`[data-pending][data-client-id="${CSS.escape(clientId)}"]`), share);
   }
 
   // That one has arrived, or was given up.
@@ -196,6 +207,8 @@ export class Log {
       }, SAID);
     }
     const name = document.getElementById(message.getAttribute("aria-labelledby"))?.textContent ?? "";
-    this.unsaid.push(`${name}: ${message.querySelector(".message__text").textContent}`);
+    const what = message.querySelector(".message__image, .voice")?.getAttribute("aria-labelledby");
+    const text = message.querySelector(".message__text")?.textContent;
+    this.unsaid.push([what ? document.getElementById(what)?.textContent : name, text].filter(Boolean).join(": "));
   }
 }

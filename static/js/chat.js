@@ -1,9 +1,12 @@
 // One conversation: what its socket brings goes to the log, what one writes goes to the outbox.
 import { compose } from "./chat-composer.js";
+import "./chat-help.js";
 import { Log } from "./chat-log.js";
 import { goOn } from "./chat-newer.js";
 import { Outbox } from "./chat-outbox.js";
+import { upload } from "./chat-upload.js";
 import { Reading } from "./chat-reading.js";
+import { accepted } from "./chat-request.js";
 import { LiveSocket } from "./live-socket.js";
 
 const TYPING = 5_000;
@@ -20,17 +23,19 @@ function start(root) {
   const word = (name) => log.word(name);
   const head = new Head(root);
   if (!chat) {
-    if (form) compose(form, { partner, word });
+    if (form) compose(form, { root, partner, word });
     return;
   }
   const socket = new LiveSocket(`/ws/chats/${chat}/`);
   const address = form?.action ?? `/chats/${chat}/messages/`;
-  const outbox = new Outbox(chat, log, socket, (item) => post(form, item));
+  const outbox = new Outbox(chat, log, socket, (item) =>
+    item.kind ? upload(form, item, (share) => log.advance(item.client_id, share)) : post(form, item),
+  );
   const reading = new Reading(log, Number(root.dataset.unreadFrom || log.lastId + 1), (id) =>
     socket.send({ type: "read", up_to: id }),
   );
   const composer =
-    form && compose(form, { partner, word, send: (text) => outbox.add(text), typing: () => socket.send({ type: "typing" }) });
+    form && compose(form, { root, partner, word, send: (text, files) => outbox.add(text, files), typing: () => socket.send({ type: "typing" }) });
   let notice = 0;
 
   // Up to `known` nothing is missing here. A live message does not move it at once, for an earlier one may still be on
@@ -80,6 +85,10 @@ function start(root) {
     read: (frame) => String(frame.by) === partner && log.markRead(frame.up_to),
     typing: (frame) => String(frame.by) === partner && head.typing(true),
     presence: (frame) => head.online(frame.online),
+    accepted() {
+      accepted(root);
+      hello();
+    },
     catch_up: greet,
   };
 
@@ -88,6 +97,8 @@ function start(root) {
     root.classList.remove("conversation--down");
     greet();
     socket.send({ type: "ping" });
+    // marked as unread: opened, it is not any more
+    if ("markedUnread" in root.dataset && socket.send({ type: "read", up_to: log.lastId })) delete root.dataset.markedUnread;
   });
   socket.addEventListener("down", () => {
     clearTimeout(notice);
@@ -168,6 +179,7 @@ class Head {
   }
 
   online(is) {
+    if (this.#root.matches(".conversation--asked, .conversation--waiting")) return;
     this.#root.querySelector("[data-online-word]").hidden = !is;
     const face = this.#root.querySelector("[data-online-face] .avatar");
     const dot = face.querySelector(".avatar__dot");
