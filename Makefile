@@ -26,7 +26,7 @@ run: $(VENV)/.run
 	@DEMO=1 PORT=$(PORT) $(PY) manage.py serve
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-browser: $(VENV)/.dev
 	@$(PY) -m pytest tests $(ARGS)

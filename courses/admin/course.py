@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, RecordedClass, Session, StudyMaterial
-from langlearn.lib.staff import PLAIN_FILES, StaffAdmin, StaffForm, list_link, person_link, picture, private_file
+from langlearn.lib.staff import FIELDS, StaffAdmin, StaffForm, list_link, person_link, picture, private_file
 from langlearn.lib.ui import money
 
 
@@ -24,6 +24,7 @@ class StatusFilter(admin.SimpleListFilter):
 class SessionInline(admin.StackedInline):
     model = Session
     form = StaffForm
+    formfield_overrides = FIELDS
     fields = [("name", "platform"), ("starts_at", "duration"), ("link", "password")]
     ordering = ["starts_at"]
     extra = 0
@@ -32,7 +33,7 @@ class SessionInline(admin.StackedInline):
 
 class FileInline(admin.StackedInline):
     form = StaffForm
-    formfield_overrides = PLAIN_FILES
+    formfield_overrides = FIELDS
     readonly_fields = ["download"]
     extra = 0
     show_change_link = True

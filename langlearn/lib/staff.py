@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
-from django.db.models import FileField, Q
+from django.db.models import FileField, Q, URLField
 from django.forms.renderers import DjangoTemplates
 from django.http import FileResponse, Http404
 from django.urls import path, reverse
@@ -13,8 +13,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 EMPTY = "—"
-# Django's own file widget asks for an address, and private files have none.
-PLAIN_FILES = {FileField: {"widget": forms.FileInput}}
+FIELDS = {
+    FileField: {"widget": forms.FileInput},  # Django's own asks for an address, and private files have none
+    URLField: {"assume_scheme": "https"},
+}
 
 
 class StaffForm(forms.ModelForm):
@@ -42,6 +44,7 @@ class StaffAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_people = ()
+    formfield_overrides = FIELDS
 
     def get_search_results(self, request, queryset, search_term):
         found, repeats = super().get_search_results(request, queryset, search_term)
@@ -73,8 +76,6 @@ class PrivateFiles:
     """`private_files` names file fields that have no address; whoever may see the row may fetch them here."""
 
     private_files = ()
-
-    formfield_overrides = PLAIN_FILES
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_file"
