@@ -5,6 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.core.files.images import get_image_dimensions
 from django.core.files.storage import default_storage
 
 from langlearn.lib.images import fit_webp, square_webp
@@ -43,6 +44,11 @@ def public(theme, folder, owner):
 
 def for_some(theme, folder, owner):
     return keep(private(), folder, _picture(theme), ".webp", owner)
+
+
+def measures(theme):
+    """The width and height of such a picture."""
+    return get_image_dimensions(BytesIO(_picture(theme)))
 
 
 def pdf(title, lines, language):

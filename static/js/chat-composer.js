@@ -1,6 +1,8 @@
 // Where one writes: Enter sends, Shift+Enter breaks the line, Enter that ends a composition does neither; where one types
 // with the thumbs Enter breaks the line. The draft of each chat outlives a reload.
+import { Pictures } from "./chat-pictures.js";
 import { load, save } from "./chat-store.js";
+import { VoiceNote } from "./chat-voice.js";
 
 const MOST = 4000;
 const WARN = 3600;
@@ -10,8 +12,8 @@ const COMPOSING = 229; // Safari ends the composition before it tells of the key
 const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
 const thumbs = matchMedia("(hover: none) and (pointer: coarse)");
 
-// `send(text)` takes the text; without it the form is sent as a form.
-export function compose(form, { partner, word, send, typing }) {
+// `send(text, files)` takes them; without it the form is sent as a form.
+export function compose(form, { root, partner, word, send, typing }) {
   const area = form.elements.content_text;
   const state = form.querySelector("[data-composer-state]");
   const count = form.querySelector("[data-composer-count]");
@@ -35,10 +37,24 @@ export function compose(form, { partner, word, send, typing }) {
     else area.removeAttribute("aria-invalid");
   }
 
+  const single = !send;
+  const say = (name) => {
+    complain("");
+    state.textContent = name ? word(name) : "";
+  };
+  const voice = new VoiceNote(form, { complain, say, single });
+  const pictures = new Pictures(form, root, { complain, single, changed: idle });
+
+  // With nothing to send, the microphone stands where else one sends.
+  function idle() {
+    form.classList.toggle("composer--idle", !area.value && !pictures.some);
+  }
+
   area.addEventListener("input", () => {
     save(draft, area.value);
     if (state.classList.contains("composer__error")) complain("");
     show();
+    idle();
     if (area.value && performance.now() - typed > TYPING) {
       typed = performance.now();
       typing?.();
@@ -53,7 +69,9 @@ export function compose(form, { partner, word, send, typing }) {
   });
 
   form.addEventListener("submit", (event) => {
-    const problem = BLANK.test(area.value) ? "required" : length() > MOST ? "max_length" : "";
+    const said = Boolean(voice.recorded); // it goes by itself: what is being written stays
+    const missing = BLANK.test(area.value) && !pictures.some ? "required" : "";
+    const problem = said ? "" : missing || (length() > MOST ? "max_length" : "");
     complain(problem);
     if (problem || send) event.preventDefault();
     area.focus();
@@ -62,12 +80,17 @@ export function compose(form, { partner, word, send, typing }) {
       save(`first:${partner}`, form.elements.client_id.value); // the draft goes once that message is seen on the page
       return;
     }
-    const text = area.value.trim();
+    if (said) {
+      send("", voice.take());
+      return;
+    }
+    const text = BLANK.test(area.value) ? "" : area.value.trim();
+    const files = pictures.take();
     form.reset();
     area.value = "";
     area.dispatchEvent(new Event("input"));
     typed = -TYPING;
-    send(text);
+    send(text, files);
   });
 
   // the keyboard of a phone stays up: the press on the button does not take the focus

@@ -1,5 +1,6 @@
 // Messages on their way: kept in this browser until the server has acknowledged them, sent one after the other in order,
 // by the socket or, where that cannot be had, by POST. The id is made here, so a second send is the same message.
+import { dropFile, findFile, keepFile } from "./chat-files.js";
 import { load, save } from "./chat-store.js";
 
 const PATIENCE = 10_000;
@@ -26,7 +27,7 @@ export class Outbox {
   #timer = 0;
   #downSince = performance.now();
 
-  // `post(item)` sends by POST and resolves to { html }, { failed: code } or {} to try again.
+  // `post(item)` sends by POST and resolves to { html }, { failed: code, why: sentence } or {} to try again.
   constructor(chat, log, socket, post) {
     this.#name = `outbox:${chat}`;
     this.#log = log;
@@ -35,11 +36,12 @@ export class Outbox {
     this.#items = (load(this.#name) ?? []).filter((item) => !log.hasClientId(item.client_id));
     for (const item of this.#items) log.pending(Object.assign(item, { state: "waiting", tries: 0 }));
     this.#keep();
+    for (const item of this.#items) if (item.kind && item.failed !== "lost") this.#find(item);
     socket.addEventListener("open", () => this.flush());
     socket.addEventListener("down", () => {
       this.#downSince = performance.now();
-      this.#release();
-      for (const item of this.#items) this.#show(item, "waiting");
+      if (!this.#sending?.kind) this.#release();
+      for (const item of this.#items) if (item !== this.#sending) this.#show(item, "waiting");
       this.#later(WITHOUT_SOCKET);
     });
     addEventListener("online", () => this.flush());
@@ -47,12 +49,29 @@ export class Outbox {
     this.#later(WITHOUT_SOCKET);
   }
 
-  add(text) {
-    const item = { client_id: newId(), text, tries: 0 };
+  // Each file is a message of its own, in order; the text goes with the last.
+  // So does what is answered, `reply` as chat-reply.js gives it.
+  add(text, files = [], reply = null) {
+    const last = files.pop();
+    for (const file of files) this.#add({ ...file, text: "" });
+    this.#add({ ...last, text, reply });
+    this.#log.jump();
+    this.flush();
+  }
+
+  #add(content) {
+    const item = { ...content, client_id: newId(), tries: 0 };
     this.#items.push(item);
+    if (item.file) keepFile(item.client_id, item.file);
     this.#keep();
     this.#show(item, this.#socket.isOpen ? "sending" : "waiting");
-    this.#log.jump();
+  }
+
+  // The file of a message that waits since before this page.
+  async #find(item) {
+    item.file = await findFile(item.client_id);
+    if (!item.file) Object.assign(item, { failed: "lost", why: this.#log.word("lost") });
+    this.#show(item);
     this.flush();
   }
 
@@ -62,12 +81,14 @@ export class Outbox {
     this.flush();
   }
 
-  failed(clientId, code) {
+  failed(clientId, code, why) {
     const item = this.#items.find((one) => one.client_id === clientId);
     this.#release(clientId);
-    if (item && code === "failed" && ++item.tries < TRIES) this.#later(PAUSE);
-    else if (item) {
-      item.failed = code;
+    if (item && code === "failed" && ++item.tries < TRIES) {
+      if (item.kind) this.#show(item, "waiting");
+      this.#later(PAUSE);
+    } else if (item) {
+      Object.assign(item, { failed: code, why });
       this.#keep();
       this.#show(item);
     }
@@ -76,11 +97,12 @@ export class Outbox {
 
   async flush() {
     const item = this.#items.find((one) => !one.failed);
-    if (!item || this.#sending || !navigator.onLine) return;
-    if (this.#socket.isOpen) {
+    if (!item || this.#sending || !navigator.onLine || (item.kind && !item.file)) return;
+    if (item.kind) await this.#upload(item);
+    else if (this.#socket.isOpen) {
       this.#sending = item;
       this.#show(item, "sending");
-      this.#socket.send({ type: "send", client_id: item.client_id, content_text: item.text });
+      this.#socket.send({ type: "send", client_id: item.client_id, content_text: item.text, parent_msg: item.reply?.id ?? "" });
       this.#timer = setTimeout(() => this.#socket.restart(), PATIENCE);
     } else if (performance.now() - this.#downSince >= WITHOUT_SOCKET) {
       this.#sending = item;
@@ -94,19 +116,39 @@ export class Outbox {
     }
   }
 
+  async #upload(item) {
+    this.#sending = item;
+    this.#show(item, "sending");
+    const answer = await this.#post(item);
+    if (answer.html) {
+      this.#log.insert(answer.html);
+      this.acknowledged(item.client_id);
+    } else if (navigator.onLine) {
+      const code = answer.failed ?? "failed";
+      this.failed(item.client_id, code, answer.why || (answer.failed && this.#log.word(code)));
+    } else {
+      this.#release(item.client_id);
+      this.#show(item, "waiting");
+    }
+  }
+
   #show(item, state) {
     if (state) item.state = state;
     this.#log.pending(item);
   }
 
   #take(clientId) {
+    const taken = this.#items.find((item) => item.client_id === clientId);
+    if (taken?.url) URL.revokeObjectURL(taken.url);
+    if (taken?.kind) dropFile(clientId);
     this.#items = this.#items.filter((item) => item.client_id !== clientId);
     this.#keep();
     this.#log.settled(clientId);
   }
 
   #keep() {
-    save(this.#name, this.#items.map(({ client_id, text, failed }) => ({ client_id, text, failed })));
+    const kept = ["client_id", "text", "failed", "why", "kind", "width", "height", "seconds", "reply"];
+    save(this.#name, this.#items.map((item) => Object.fromEntries(kept.map((name) => [name, item[name]]))));
   }
 
   // `clientId`, or with none whatever it is, is not being sent any more.
@@ -127,6 +169,8 @@ export class Outbox {
     if (event.target.closest("[data-discard]")) this.#take(clientId);
     else if (event.target.closest("[data-retry]")) {
       delete item.failed;
+      delete item.why;
+      if (item.kind && !item.file) this.#find(item);
       item.tries = 0;
       this.#keep();
       this.#show(item, this.#socket.isOpen ? "sending" : "waiting");

@@ -25,7 +25,8 @@ document.addEventListener("click", (event) => {
   if (!dialog) make();
   const image = dialog.querySelector("img");
   image.src = link.href;
-  image.alt = link.querySelector("img")?.alt ?? "";
+  const name = document.getElementById(link.getAttribute("aria-labelledby"))?.textContent;
+  image.alt = name || (link.querySelector("img")?.alt ?? "");
   dialog.setAttribute("aria-label", image.alt || link.textContent.trim());
   open(dialog, link);
 });
