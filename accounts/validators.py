@@ -30,8 +30,12 @@ username_validators = [
 ]
 
 
+# Nowhere: what a machine is set to, and that it is set to nothing.
+NO_ZONES = {"localtime", "Factory"}
+
+
 def timezone_validator(value):
-    if value not in available_timezones():
+    if value not in available_timezones() - NO_ZONES:
         raise ValidationError(_("Choose a time zone of the list."), code="timezone")
 
 

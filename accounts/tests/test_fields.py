@@ -3,7 +3,7 @@ from zoneinfo import available_timezones
 import pytest
 from django import forms
 
-from accounts.forms.fields import COMMON, TimeZoneField, zone_label, zones_by_region
+from accounts.forms.fields import COMMON, NameField, TimeZoneField, zone_label, zones_by_region
 
 
 class ZoneForm(forms.Form):
@@ -43,3 +43,31 @@ def test_what_is_chosen_shows():
     assert '<option value="US/Pacific" selected>' in html
     assert "As at home" not in html
     assert "As at home" in str(ZoneForm()["other"])
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "posixrules", "../../etc/passwd", "Mars/Phobos"])
+def test_what_is_no_zone_is_refused(zone):
+    form = ZoneForm({"zone": zone})
+    assert not form.is_valid()
+    assert list(form.errors) == ["zone"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Ana \n  María ", "Ana María"),
+        ("Ana\u202eecila", "Anaecila"),
+        ("\ufeffYu\u200bki", "Yuki"),
+        ("শ্রী\u200dমতী ক্‌ষ", "শ্রী\u200dমতী ক্‌ষ"),
+        ("👩‍🎤", "👩‍🎤"),
+        ("<script>", "<script>"),
+    ],
+)
+def test_a_name_keeps_what_shows(typed, kept):
+    assert NameField().clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["\u202e\u200b", "\u3164\u3164", "\u2800", "\u200d", "\u0301", " \t"])
+def test_a_name_that_nobody_sees_is_none(typed):
+    with pytest.raises(forms.ValidationError):
+        NameField().clean(typed)
