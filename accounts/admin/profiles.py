@@ -21,6 +21,10 @@ class ProfileAdmin(StaffAdmin):
     def has_add_permission(self, request, *args):
         return False
 
+    def has_delete_permission(self, request, *args):
+        """A person is deleted with their account, on the account's page: chats and courses point at the profile."""
+        return False
+
     def get_search_results(self, request, queryset, search_term):
         return (queryset.filter(user__in=people(search_term)) if search_term else queryset), False
 

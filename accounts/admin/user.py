@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.deletion import delete_account
 from accounts.models import Instructor, Learner, User
 from langlearn.lib import live
 from langlearn.lib.staff import ReadOnly, StaffAdmin, StaffForm, list_link, people, picture
@@ -41,6 +42,7 @@ class LearnerInline(admin.StackedInline):
     form = StaffForm
     formset = LearnerFormSet
     extra = 0
+    can_delete = False
     autocomplete_fields = ["interests"]
 
 
@@ -49,6 +51,7 @@ class InstructorInline(admin.StackedInline):
     form = StaffForm
     formset = InstructorFormSet
     extra = 0
+    can_delete = False
 
 
 class EmailAddressInline(ReadOnly, admin.TabularInline):
@@ -105,15 +108,28 @@ class AccountAdmin(StaffAdmin, UserAdmin):
         return permitted and (obj is None or not obj.is_staff or obj == request.user or request.user.is_superuser)
 
     def has_delete_permission(self, request, obj=None):
+        """Nobody their own, and nothing is left to delete of whom is gone already."""
         permitted = super().has_delete_permission(request, obj)
-        return permitted and (obj is None or not obj.is_staff or request.user.is_superuser)
+        if obj is None or not permitted:
+            return permitted
+        return obj != request.user and not obj.is_deleted and (not obj.is_staff or request.user.is_superuser)
 
     def get_deleted_objects(self, objs, request):
-        """In numbers: a list of everything a person leaves would show private messages to whoever deletes the account.
-        Who may delete an account may delete what is its person's."""
-        _everything, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        """The accounts themselves: what goes with them and what stays is said by accounts/deletion.py, not by what the
+        database would cascade to, which are also the messages that others wrote to them."""
         forbidden = any(not self.has_delete_permission(request, account) for account in objs)
-        return list(map(str, objs)), counts, {self.opts.verbose_name} if forbidden else set(), protected
+        named = [f"{account.display_name} (@{account.username})" for account in objs]
+        counts = {self.opts.verbose_name_plural: len(named)}
+        return named, counts, {self.opts.verbose_name} if forbidden else set(), []
+
+    def delete_model(self, request, obj):
+        """As if they had left by themselves: others keep their side of what they shared, without a name."""
+        delete_account(obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for account in queryset:
+            delete_account(account)
 
     def save_model(self, request, obj, form, change):
         """An address that staff enter is confirmed, and the one that signs in."""

@@ -170,15 +170,47 @@ def test_set_a_password(boss, learner):
     assert learner.user.check_password(PASSWORD)
 
 
-def test_delete_says_how_much_and_not_what(boss, learner, partner):
+def test_deleting_an_account_leaves_others_what_is_theirs(boss, learner, partner):
+    from messaging.models import Message
     from messaging.tests.factories import ChatFactory, MessageFactory
 
     chat = ChatFactory(user1=learner, user2=partner)
     MessageFactory(chat=chat, sender=learner, content_text="for your eyes only")
+    kept = MessageFactory(chat=chat, sender=partner, content_text="mine to keep")
     address = reverse("admin:accounts_user_delete", args=[learner.pk])
     assert b"for your eyes only" not in boss.get(address).content
     assert boss.post(address, {"post": "yes"}).status_code == 302
-    assert not User.objects.filter(pk=learner.pk).exists()
+    gone = User.objects.get(pk=learner.pk)
+    assert (gone.is_deleted, gone.name, gone.email) == (True, "", "")
+    assert Message.objects.get(pk=kept.pk).content_text == "mine to keep"
+    assert LogEntry.objects.get().is_deletion()
+    assert boss.get(address).status_code == 403, "nothing is left to delete"
+
+
+def test_deleting_several_accounts_at_once(boss, learner, partner):
+    confirmed = act(boss, "delete_selected", learner.user, partner.user, post="yes")
+    assert confirmed.status_code == 302
+    assert [user.is_deleted for user in User.objects.filter(pk__in=[learner.pk, partner.pk])] == [True, True]
+
+
+def test_nobody_deletes_their_own_account_here(boss, staff):
+    assert boss.post(reverse("admin:accounts_user_delete", args=[staff.pk]), {"post": "yes"}).status_code == 403
+    act(boss, "delete_selected", staff, post="yes")
+    staff.refresh_from_db()
+    assert (staff.is_active, staff.username) == (True, "boss")
+
+
+def test_helpers_delete_people_and_no_staff(client, helper, learner, staff):
+    assert client.post(reverse("admin:accounts_user_delete", args=[staff.pk]), {"post": "yes"}).status_code == 403
+    assert client.post(reverse("admin:accounts_user_delete", args=[learner.pk]), {"post": "yes"}).status_code == 302
+    assert User.objects.get(pk=staff.pk).is_active
+    assert User.objects.get(pk=learner.pk).is_deleted
+
+
+def test_a_profile_is_not_deleted_from_under_an_account(boss, learner):
+    assert boss.post(reverse("admin:accounts_learner_delete", args=[learner.pk]), {"post": "yes"}).status_code == 403
+    boss.post(page(learner.user), fields(learner.user, **{"learner-0-DELETE": "on"}))
+    assert Learner.objects.filter(pk=learner.pk).exists()
 
 
 def test_search_by_name_word_or_address(boss, learner, partner):
