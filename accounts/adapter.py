@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.templatetags.browsers import browser
 
+LINKS = {"signup_url", "password_reset_url", "activate_url"}
 ASK_AGAIN = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code of your app, or a recovery code"),
@@ -42,17 +43,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request):
         return reverse("accounts:signup_profile")
 
-    def get_reset_password_from_key_url(self, key):
-        """By the address that is configured, never by the one that the request came in with."""
-        return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
-
     def get_reauthentication_methods(self, user):
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": ASK_AGAIN[method["id"]]} for method in methods]
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        """Every mail as text; the same words as HTML, with the button or the code made large."""
-        context |= {"site_name": "Langlearn", "site_url": settings.SITE_URL}
+        """Every mail as text; the same words as HTML, with the button or the code made large. Its links lead to the
+        address that is configured, never to the one (or its port) that the request came in with."""
+        links = {name: settings.SITE_URL + urlsplit(link).path for name, link in context.items() if name in LINKS}
+        context |= links | {"site_name": "Langlearn", "site_url": settings.SITE_URL}
         mail = super().render_mail(template_prefix, email, context, headers)
         words = mail.body.replace(context["code"], "") if context.get("code") else mail.body
         html = {**context, "subject": mail.subject, "text": words}

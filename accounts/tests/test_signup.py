@@ -136,3 +136,10 @@ def test_no_power_comes_with_the_form(client):
 def test_the_language_of_the_page_is_kept(client):
     client.post(URL, DATA, headers={"accept-language": "ko"})
     assert User.objects.get().ui_language == "ko"
+
+
+def test_the_mail_to_whom_has_an_account_leads_here(client, mailoutbox, settings):
+    UserFactory(email="new@example.com")
+    client.post(URL, DATA, headers={"host": "localhost:9999"})
+    assert f"{settings.SITE_URL}/accounts/password/reset/" in mailoutbox[0].body
+    assert "9999" not in mailoutbox[0].body + mailoutbox[0].alternatives[0][0]
