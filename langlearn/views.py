@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -36,7 +36,10 @@ def home(request):
 def media(request, path):
     """Public pictures (avatars, posts, thumbnails): ours to the last byte, since every upload is re-encoded, and
     named by what they hold, so that they may be kept for good. In production the proxy serves them instead."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except (OSError, ValueError):  # a name that no file can have
+        raise Http404 from None
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -3,6 +3,7 @@
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm as BaseActivateTOTPForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_HELP = _("At least 8 characters. A few words that only you would put together.")
@@ -28,6 +29,7 @@ class SignInForm(Plain, account.LoginForm):
         super().__init__(*args, **options)
         login, remember = self.fields["login"], self.fields["remember"]
         login.label, login.max_length = _("Email or username"), 254
+        login.validators.append(MaxLengthValidator(254))  # SQLite looks for no longer pattern
         login.widget.attrs = {
             "autocomplete": "username webauthn",
             "autocapitalize": "none",

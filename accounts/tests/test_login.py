@@ -169,3 +169,17 @@ def test_a_new_password_by_the_link(client, ana, mailoutbox):
     ana.refresh_from_db()
     assert ana.check_password(new)
     assert b"used up" in client.get(link.removeprefix("http://testserver"), follow=True).content
+
+
+def test_a_login_longer_than_any_address_is_an_error_at_its_field(client, db):
+    response = client.post(URL, {"login": "q" * 100_000, "password": PASSWORD})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["login"]
+
+
+@pytest.mark.parametrize("address", ["ana@example.com", "nobody@example.com"])
+def test_mails_lead_here_whatever_port_was_asked_for(client, ana, mailoutbox, settings, address):
+    ana.save()
+    client.post("/accounts/password/reset/", {"email": address}, headers={"host": "localhost:9999"})
+    assert f"{settings.SITE_URL}/accounts/" in mailoutbox[0].body
+    assert "9999" not in mailoutbox[0].body + mailoutbox[0].alternatives[0][0]

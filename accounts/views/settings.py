@@ -51,7 +51,7 @@ def settings_blocks(request):
     """The people one blocked, the last first."""
     blocks = request.user.block_set.filter(blocked__is_active=True).select_related("blocked").order_by("-pk")
     before = request.GET.get("before", "")
-    if before.isdecimal():
+    if before.isascii() and before.isdigit() and len(before) < 19:
         blocks = blocks.filter(pk__lt=int(before))
     page = list(blocks[: PER_PAGE + 1])
     context = {"blocks": page[:PER_PAGE], "more": page[PER_PAGE - 1].pk if len(page) > PER_PAGE else None}
