@@ -80,15 +80,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "langlearn.lib.guard.policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "langlearn.lib.guard.well_formed",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -199,6 +201,7 @@ VOICE_LIMIT = 5 * 1024 * 1024
 VOICE_SECONDS = 120
 BODY_LIMITS = [
     (r"^/chats/(\d+/messages|with/[^/]+)/$", PICTURE_LIMIT + BODY_LIMIT),
+    (r"^/feed/(preview/|\d+/edit/)?$", 4 * PICTURE_LIMIT + BODY_LIMIT),
     (r"^/settings/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/accounts/signup/profile/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/admin/(accounts|social|courses|messaging)/", 64 * 1024 * 1024),

@@ -285,7 +285,7 @@ def test_the_next_page_for_htmx_is_cards_alone(signed_in):
     assert "HX-Push-Url" not in response.headers
 
 
-BAD_CURSORS = ["x", "3.1.1", "0.1", "0." + "9" * 17 + ".1", "0.1." + "9" * 19, "-1.0.0", "٣.1.1", "\0"]
+BAD_CURSORS = ["x", "3.1.1", "0.1", "0." + "9" * 17 + ".1", "0.1." + "9" * 19, "-1.0.0", "٣.1.1"]
 
 
 @pytest.mark.parametrize("after", BAD_CURSORS)
