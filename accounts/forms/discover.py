@@ -16,9 +16,7 @@ class DiscoverForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=80,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("Search people"), "autocomplete": "off"}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Search people"), "autocomplete": "off"}),
     )
     native = forms.ChoiceField(label=_("Speaks"), required=False, choices=any_of(Language.choices))
     learning = forms.ChoiceField(label=_("Learns"), required=False, choices=any_of(Language.choices))
