@@ -69,7 +69,11 @@ def deliver_message(sender, message, **kwargs):
 
 @receiver(message_changed, dispatch_uid="deliver_change")
 def deliver_change(sender, message, **kwargs):
+    """Deleted, it is not what a list shows or counts any more."""
     live.publish(chat_room(message.chat_id), message_frame(message, "changed"))
+    if message.deleted_at:
+        hint(message.chat, message.chat.user1)
+        hint(message.chat, message.chat.user2)
 
 
 @receiver(messages_read, dispatch_uid="deliver_read")

@@ -37,12 +37,15 @@ class MessageForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     image = PictureField(longest=LONGEST_SIDE, required=False)
     audio = VoiceField(required=False)
+    parent_msg = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, files=None, refused=None, **kwargs):
+    def __init__(self, data=None, files=None, refused=None, chat=None, **kwargs):
         """A new form carries the id of the message to come, so that sending it twice makes one message. `refused` is
-        why nothing of it is taken, whatever it holds."""
+        why nothing of it is taken, whatever it holds. What it answers is a message of `chat`."""
         self.refused = refused
         super().__init__(data, files, **{"initial": {"client_id": uuid.uuid4()}, "auto_id": "composer-%s", **kwargs})
+        if chat is not None:
+            self.fields["parent_msg"].queryset = chat.messages.visible()
 
     def clean(self):
         """What is to be stored: with a picture or a recording go its measures and the message's type."""

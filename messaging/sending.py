@@ -16,17 +16,17 @@ TOO_MUCH = gettext_lazy("That was a lot at once. Wait a minute, then send it aga
 
 
 def take(chat, sender, data, files=None):
-    """`sender` sends `data` (content_text, client_id) and `files` (image or audio) to `chat`, whose people are loaded.
-    Returns the form, and the message or None: then the form says why."""
-    form = read(sender, data, files)
+    """`sender` sends `data` (content_text, client_id, parent_msg) and `files` (image or audio) to `chat`, whose people
+    are loaded. Returns the form, and the message or None: then the form says why."""
+    form = read(sender, data, files, chat)
     return form, send(chat, sender, form)
 
 
-def read(sender, data, files=None):
+def read(sender, data, files=None, chat=None):
     """The form of what is sent. Reading a file costs much, and no transaction should wait for it."""
     if files and limits.hit("files", sender.pk, FILES_RATE):
         return MessageForm(data, refused=ValidationError(TOO_MUCH, "rate"))
-    return MessageForm(data, files)
+    return MessageForm(data, files, chat=chat)
 
 
 def send(chat, sender, form):

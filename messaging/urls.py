@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import chats, corrections, files, members, search, translations
+from .views import chats, corrections, files, members, messages, search, translations
 
 app_name = "messaging"
 MESSAGE = "<int:pk>/messages/<int:message_pk>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/member/", members.member_update, name="member_update"),
     path("<int:pk>/row/", chats.chat_row, name="chat_row"),
     path("<int:pk>/messages/", chats.message_create, name="message_create"),
+    path("<int:pk>/messages/<int:message_pk>/", messages.message_actions, name="message_actions"),
+    path("<int:pk>/messages/<int:message_pk>/delete/", messages.message_delete, name="message_delete"),
     path("<int:pk>/messages/<int:message_pk>/picture/", files.message_picture, name="message_picture"),
     path("<int:pk>/messages/<int:message_pk>/voice/", files.message_voice, name="message_voice"),
     path(f"{MESSAGE}correction/", corrections.message_correction, name="message_correction"),

@@ -1,6 +1,7 @@
 """A message of a chat."""
 
 import uuid
+from datetime import timedelta
 from functools import partial
 
 from django.core.validators import MaxLengthValidator
@@ -16,6 +17,8 @@ from langlearn.lib.storages import private
 from messaging.signals import message_changed, message_corrected
 
 LONGEST = 4000
+DELETABLE = timedelta(hours=1)
+MOST_ANSWERS = 50  # of a message that is deleted, told at once; others see it when they look
 
 
 class MessageQuerySet(models.QuerySet):
@@ -93,7 +96,9 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         constraints = [
             models.UniqueConstraint(fields=["sender", "client_id"], name="message_once_per_client_id"),
-            models.CheckConstraint(condition=~Q(type="text", content_text=""), name="message_text_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(type="text", content_text="", deleted_at__isnull=True), name="message_text_not_empty"
+            ),
         ]
         indexes = [
             models.Index(fields=["chat", "-id"], name="message_of_chat"),
@@ -126,6 +131,30 @@ class Message(models.Model):
         self.save(update_fields=[*fields, "changed_at"])
         tell = partial(message_changed.send_robust, sender=Message, message=self)
         transaction.on_commit(tell, robust=True)
+
+    @property
+    def is_deletable(self):
+        """For both, by its sender: only soon after it was sent."""
+        return self.deleted_at is None and timezone.now() - self.sent_at < DELETABLE
+
+    @transaction.atomic
+    def withdraw(self):
+        """Delete it for both: a trace stays, in the answers' quotes too, and the correction that was made of it."""
+        for file in filter(None, (self.image, self.audio)):
+            transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+        self.change(
+            deleted_at=timezone.now(),
+            content_text="",
+            image="",
+            audio="",
+            peaks=[],
+            translated_content={},
+            translated_by={},
+            search_text="",
+        )
+        for answer in self.replies.order_by("-pk")[:MOST_ANSWERS]:
+            answer.chat = self.chat
+            answer.change()
 
     @property
     def is_correctable(self):

@@ -68,7 +68,9 @@ def message_create(request, pk):
         return message_page(request, chat)
     form, message = take(chat, request.user.learner, request.POST, request.FILES)
     if message is None and request.htmx:
-        context = {"chat": chat, "form": form}
+        learner = request.user.learner
+        context = {"chat": chat, "form": form, "replied": replied(request, chat), "side": chat.side_of(learner)}
+        context["partner"] = chat.partner_of(learner)
         answer = render(request, "messaging/_composer.html", context, status=status_of(form))
         answer.headers["X-Refused"] = why_not(form)
         return answer
@@ -131,10 +133,18 @@ def show_chat(request, chat, form, status=200):
         "page": Page(chat, learner, before, number(request, "unread"), number(request, "at"), after),
         "paged": before is not None or after is not None,
         "form": form,
+        "replied": replied(request, chat),
         "now": timezone.now(),
         **list_pane(request, current=chat.pk),
     }
     return render(request, "messaging/chat.html", context, status=status)
+
+
+def replied(request, chat):
+    """The message that is being answered: chosen by its address, or in a form that comes back."""
+    pk = request.POST.get("parent_msg") or request.GET.get("reply", "")
+    known = pk.isdecimal() and len(pk) < 19
+    return chat.messages.visible().filter(pk=pk).first() if known else None
 
 
 def show_empty(request, partner, form, status=200):
