@@ -49,7 +49,7 @@ def sign_in(page, username):
 
 def write(page, text):
     page.wait_for_load_state("load")  # until then Enter is a line break: the scripts are not there yet
-    field = page.get_by_label("Message", exact=True)
+    field = page.get_by_role("textbox", name="Message", exact=True)
     field.fill(text)
     if is_phone(page):
         page.get_by_role("button", name="Send", exact=True).click()
