@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib.staff import (
+    EMPTY,
     NotAdded,
     ReadOnly,
     StaffAdmin,
@@ -52,7 +54,7 @@ class PostAdmin(NotAdded, Translated, StaffAdmin):
     def save_model(self, request, obj, form, change):
         """A changed text is said to be, and its translations are no longer of it."""
         if "content_text" in form.changed_data:
-            obj.edited_at, obj.translated_content = timezone.now(), {}
+            obj.edited_at, obj.translated_content, obj.translated_by = timezone.now(), {}, {}
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("text"))
@@ -63,9 +65,15 @@ class PostAdmin(NotAdded, Translated, StaffAdmin):
     def author_link(self, post):
         return person_link(post.author)
 
-    @admin.display(description=_("picture"))
+    @admin.display(description=_("pictures"))
     def image(self, post):
-        return picture(post.content_image, 240)
+        """Each with its alternative text."""
+        shown = format_html_join(
+            "",
+            "<figure>{}<figcaption>{}</figcaption></figure>",
+            ((picture(one.content_image, 240), one.alt) for one in post.pictures.all()),
+        )
+        return shown or EMPTY
 
     @admin.display(description=_("likes"))
     def likes(self, post):
@@ -99,7 +107,7 @@ class CommentAdmin(NotAdded, Translated, StaffAdmin):
 
     def save_model(self, request, obj, form, change):
         if "content_text" in form.changed_data:
-            obj.translated_content = {}
+            obj.translated_content, obj.translated_by = {}, {}
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("text"))

@@ -4,7 +4,7 @@ from django.db.models import F
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from social.models import Comment, Like, Post
+from social.models import Comment, Like, Post, PostPicture
 
 
 @receiver(post_delete, sender=Like)
@@ -14,4 +14,10 @@ def uncount_like(instance, **kwargs):
 
 @receiver(post_delete, sender=Comment)
 def uncount_comment(instance, **kwargs):
-    Post.objects.filter(pk=instance.post_id).update(comment_count=F("comment_count") - 1)
+    if not instance.deleted_at:
+        instance.count(-1)
+
+
+@receiver(post_delete, sender=PostPicture)
+def drop_files(instance, **kwargs):
+    instance.drop_files()

@@ -16,7 +16,7 @@ from langlearn.lib import live
 from messaging.models import Message
 from messaging.tests.factories import ChatFactory, MessageFactory
 from social.models import Comment, Like, Post
-from social.tests.factories import CommentFactory, PostFactory
+from social.tests.factories import CommentFactory, PostFactory, PostPictureFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/delete/"
@@ -166,10 +166,10 @@ def test_the_feed_forgets_and_counts_right(learner, partner):
 
 
 def test_pictures_of_posts_go_from_the_disk(learner, django_capture_on_commit_callbacks):
-    post = PostFactory(author=learner, content_image=ContentFile(b"p", name="p.webp"))
+    picture = PostPictureFactory(post__author=learner)
     with django_capture_on_commit_callbacks(execute=True):
         delete_account(learner.user)
-    assert not post.content_image.storage.exists(post.content_image.name)
+    assert not picture.content_image.storage.exists(picture.content_image.name)
 
 
 def test_running_enrollments_end(learner):

@@ -17,7 +17,7 @@ from courses.tests.factories import CourseFactory, EnrollmentFactory
 from langlearn.lib import limits
 from messaging.models import Message
 from messaging.tests.factories import ChatFactory, MessageFactory
-from social.tests.factories import CommentFactory, PostFactory
+from social.tests.factories import CommentFactory, PostFactory, PostPictureFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/export/"
@@ -118,8 +118,8 @@ def test_an_instructors_courses_are_in_theirs(instructor):
 
 
 def test_a_lost_file_costs_nothing_else(learner):
-    post = PostFactory(author=learner, content_image=ContentFile(b"picture", name="a.webp"))
-    post.content_image.storage.delete(post.content_image.name)
+    picture = PostPictureFactory(post__author=learner)
+    picture.content_image.storage.delete(picture.content_image.name)
     archive = archive_of(learner.user)
     assert read(archive, "posts.json")
     assert not any(name.startswith("media/posts") for name in archive.namelist())

@@ -8,8 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.files.images import get_image_dimensions
 from django.core.files.storage import default_storage
 
-from langlearn.lib.images import fit_webp, square_webp
+from langlearn.lib.images import fit_webp, fitted_webp, square_webp
 from langlearn.lib.storages import private
+from social.models.picture import SIZES, sized
 
 from . import files
 from .faces import face
@@ -42,6 +43,16 @@ def public(theme, folder, owner):
     return keep(default_storage, folder, _picture(theme), ".webp", owner) if theme else ""
 
 
+def of_post(theme, owner):
+    """The name of the largest of the sizes that a post's picture has, and its width and height."""
+    made = _fitted(theme)
+    name = keep(default_storage, "posts", made[1][SIZES[0]], f"-{SIZES[0]}.webp", owner)
+    for size, data in made[1].items():
+        if not default_storage.exists(sized(name, size)):
+            default_storage.save(sized(name, size), ContentFile(data))
+    return name, *made[0]
+
+
 def for_some(theme, folder, owner):
     return keep(private(), folder, _picture(theme), ".webp", owner)
 
@@ -70,6 +81,12 @@ def film(theme, seconds, folder):
     ]
     data = files.webm(frames, 2)
     return keep(private(), folder, data, ".webm"), len(data)
+
+
+@cache
+def _fitted(theme):
+    found = fitted_webp(_upload(scene(theme)), SIZES)
+    return (found.width, found.height), {size: file.read() for size, file in found.files.items()}
 
 
 @cache

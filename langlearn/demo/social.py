@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from accounts.models import Learner
-from social.models import Comment, Like, Post
+from social.models import Comment, Like, Post, PostPicture
 
 from . import pictures
 from .content import rows
@@ -25,9 +25,11 @@ def load(people, now):
         comment.parent_comment = parent
     Comment.objects.bulk_update([comment for comment, _parent in answered], ["parent_comment"])
     _likes(entries, posts, now, dice)
+    _thanks(posts, comments, answered)
     for post in posts:
         post.comment_count = sum(comment.post_id == post.pk for comment in comments)
-    Post.objects.bulk_update(posts, ["like_count", "comment_count"])
+        post.correction_count = sum(comment.post_id == post.pk and bool(comment.correction) for comment in comments)
+    Post.objects.bulk_update(posts, ["like_count", "comment_count", "correction_count"])
 
 
 def _post(entry, people, now):
@@ -35,14 +37,25 @@ def _post(entry, people, now):
     post = Post(
         author_id=author.pk,
         content_text=entry["text"],
-        content_image=pictures.public(entry.get("picture"), "posts", entry["text"]),
         language=entry["file"],
         created_at=now - timedelta(hours=entry["hours"]),
         translated_content=entry.get("translations", {}),
+        wants_correction=author.native_language != entry["file"],
     )
     post.save()
+    _pictures(entry, post)
     seen(author, post.created_at)
     return post
+
+
+def _pictures(entry, post):
+    themes = [entry["picture"], *entry.get("more_pictures", [])] if "picture" in entry else []
+    said = {row["theme"]: row[entry["file"]] for row in rows("pictures", "picture")} if themes else {}
+    for position, theme in enumerate(themes):
+        name, width, height = pictures.of_post(theme, entry["text"])
+        PostPicture.objects.create(
+            post=post, position=position, content_image=name, alt=said[theme], width=width, height=height
+        )
 
 
 def _thread(entries, post, parent, people, now, dice, comments, answered):
@@ -56,6 +69,7 @@ def _thread(entries, post, parent, people, now, dice, comments, answered):
             author_id=author.pk,
             content_text=entry["text"],
             correction=entry.get("fix", ""),
+            corrected_text=post.content_text if "fix" in entry else "",
             created_at=since + wait + timedelta(seconds=1),
         )
         seen(author, comment.created_at)
@@ -63,6 +77,19 @@ def _thread(entries, post, parent, people, now, dice, comments, answered):
         if parent:
             answered.append((comment, parent))
         _thread(entry.get("replies", []), post, comment, people, now, dice, comments, answered)
+
+
+def _thanks(posts, comments, answered):
+    """Who answers a correction of their post has thanked for it; the first such one they made their own."""
+    authors, adopted = {post.pk: post.author_id for post in posts}, set()
+    for answer, comment in answered:
+        if not comment.correction or answer.author_id != authors[comment.post_id]:
+            continue
+        comment.thanked_at = answer.created_at
+        if comment.post_id not in adopted:
+            adopted.add(comment.post_id)
+            comment.adopted_at = answer.created_at
+    Comment.objects.bulk_update([comment for comment in comments if comment.thanked_at], ["thanked_at", "adopted_at"])
 
 
 def _likes(entries, posts, now, dice):

@@ -2,7 +2,9 @@
 
     square_webp(upload, [384, 96])    # {384: file, 96: file}, one random name: "5f…-384.webp", "5f…-96.webp"
     fit_webp(upload, 1600)            # one file, no side longer than that: "5f….webp"
+    fitted_webp(upload, [1600, 480])  # Fitted({1600: file, 480: file}, width, height): "5f…-1600.webp", "5f…-480.webp"
     PictureField(square=[384, 96]), PictureField(longest=1600)      # the same as a form field
+    PicturesField(sizes=[1600, 480], most=4)                        # and several at once: a list
 
 Each raises ValidationError with a sentence for the person who uploads. What comes back holds nothing of the bytes that
 came in, so that no script, comment, place or thumbnail hides in it.
@@ -10,6 +12,7 @@ came in, so that no script, comment, place or thumbnail hides in it.
 
 import secrets
 from io import BytesIO
+from typing import NamedTuple
 
 import filetype
 from django import forms
@@ -56,6 +59,27 @@ def fit_webp(upload, longest):
     return _write(image, f"{secrets.token_hex(12)}.webp")
 
 
+class Fitted(NamedTuple):
+    files: dict
+    width: int
+    height: int
+
+
+def fitted_webp(upload, sizes):
+    """The whole picture in several sizes, with the measures of the largest: that one always, the smaller ones where it
+    is larger than they; never enlarged."""
+    image = _read(upload, max(sizes))
+    image.thumbnail((max(sizes), max(sizes)), Image.Resampling.LANCZOS)
+    token, longest = secrets.token_hex(12), max(image.size)
+    files = {max(sizes): _write(image.copy(), f"{token}-{max(sizes)}.webp")}
+    for size in sorted(sizes, reverse=True)[1:]:
+        if size < longest:
+            smaller = image.copy()
+            smaller.thumbnail((size, size), Image.Resampling.LANCZOS)
+            files[size] = _write(smaller, f"{token}-{size}.webp")
+    return Fitted(files, *image.size)
+
+
 class PictureField(forms.FileField):
     """An upload as what `square_webp` or `fit_webp` makes of it; False where the present picture is to go."""
 
@@ -70,6 +94,36 @@ class PictureField(forms.FileField):
         if upload is None:
             return None
         return square_webp(upload, self.square) if self.square else fit_webp(upload, self.longest)
+
+
+class SeveralPicturesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Uploads as a list of what `fitted_webp` makes of them. Counted before any is read; an error names its file."""
+
+    widget = SeveralPicturesInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, *, sizes, most, **options):
+        self.sizes, self.most = sizes, most
+        super().__init__(**options)
+
+    def clean(self, data, initial=None):
+        uploads = [upload for upload in data or [] if upload]
+        if len(uploads) > self.most:
+            raise ValidationError(_("Choose at most %(most)s pictures."), code="most", params={"most": self.most})
+        if not uploads:
+            return super().clean(None) or []
+        found, wrong = [], []
+        for upload in uploads:
+            try:
+                found.append(fitted_webp(super().clean(upload), self.sizes))
+            except ValidationError as error:
+                wrong += [ValidationError(f"{upload.name}: {sentence}") for sentence in error.messages]
+        if wrong:
+            raise ValidationError(wrong)
+        return found
 
 
 def _read(upload, wanted):

@@ -1,4 +1,5 @@
 from .comment import Comment
-from .post import Bookmark, HiddenPost, Like, Post, PostPicture
+from .picture import PostPicture
+from .post import Bookmark, HiddenPost, Like, Post
 
 __all__ = ["Bookmark", "Comment", "HiddenPost", "Like", "Post", "PostPicture"]

@@ -1,5 +1,6 @@
 """Comments on posts, in threads; some carry a correction of the post."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,6 +12,10 @@ from accounts.models import Block
 from .post import LONGEST, Post
 
 
+class TextChanged(Exception):
+    """The text of the post is no longer the one that was corrected."""
+
+
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Comments that `viewer` (a User) may see: of active people, and no block between the two."""
@@ -19,6 +24,27 @@ class CommentQuerySet(models.QuerySet):
 
     def with_author(self):
         return self.select_related("author__user")
+
+    def corrections(self):
+        return self.exclude(correction="")
+
+    @transaction.atomic
+    def correct(self, post, author, correction, note=""):
+        """What `author` makes of the text of `post`, in the place of what they made of it before: one a person. The
+        lock on the post lets nobody edit it meanwhile, nor the same person correct it twice. `(comment, new)`."""
+        stands = Post.objects.select_for_update().get(pk=post.pk)
+        if stands.content_text != post.content_text:
+            raise TextChanged
+        comment = self.corrections().filter(post=post, author=author).first()
+        if comment is None:
+            fields = {"correction": correction, "corrected_text": stands.content_text, "content_text": note}
+            return self.create(post=post, author=author, **fields), True
+        if (comment.correction, comment.content_text) != (correction, note):
+            comment.correction, comment.content_text = correction, note
+            comment.thanked_at = comment.adopted_at = None
+            comment.translated_content, comment.translated_by = {}, {}
+            comment.save()
+        return comment, False
 
 
 class Comment(models.Model):
@@ -34,6 +60,7 @@ class Comment(models.Model):
     thanked_at = models.DateTimeField(_("thanked for the correction"), null=True, blank=True, editable=False)
     adopted_at = models.DateTimeField(_("correction adopted"), null=True, blank=True, editable=False)
     translated_content = models.JSONField(_("translations"), default=dict, blank=True)
+    translated_by = models.JSONField(_("who translated"), default=dict, blank=True, editable=False)
     parent_comment = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
     )
@@ -46,7 +73,10 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [
-            models.CheckConstraint(condition=~Q(content_text="") | ~Q(correction=""), name="comment_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(content_text="") | ~Q(correction="") | Q(deleted_at__isnull=False),
+                name="comment_not_empty",
+            ),
         ]
         indexes = [
             models.Index(fields=["post", "id"], name="comment_of_post"),
@@ -58,10 +88,56 @@ class Comment(models.Model):
     def __str__(self):
         return (self.content_text or self.correction)[:60]
 
+    def clean(self):
+        """The constraint, for forms that do not have all of its fields."""
+        if not (self.content_text or self.correction or self.deleted_at):
+            raise ValidationError(_("Write something first."))
+
     @transaction.atomic
     def save(self, *args, **kwargs):
         """A new comment counts at once; `receivers` uncounts a deleted one."""
         new = self._state.adding
         super().save(*args, **kwargs)
-        if new:
-            Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + 1)
+        if new and not self.deleted_at:
+            self.count(+1)
+
+    def count(self, by):
+        """Put it into the counters of its post, or take it out."""
+        corrections = by if self.correction else 0
+        Post.objects.filter(pk=self.post_id).update(
+            comment_count=F("comment_count") + by, correction_count=F("correction_count") + corrections
+        )
+
+    @transaction.atomic
+    def leave_gap(self):
+        """Its words go, its place stays for those who answered."""
+        here = Comment.objects.select_for_update().get(pk=self.pk)
+        if here.deleted_at:
+            return
+        here.count(-1)
+        self.deleted_at, self.thanked_at, self.adopted_at = timezone.now(), None, None
+        self.content_text = self.correction = self.corrected_text = ""
+        self.translated_content, self.translated_by = {}, {}
+        self.save()
+
+    @property
+    def is_perfect(self):
+        """Whether who read the post for mistakes found none."""
+        return bool(self.correction) and self.correction == self.corrected_text
+
+    @transaction.atomic
+    def thank(self):
+        """The post's author thanks for the correction. True where it is new."""
+        if self.thanked_at:
+            return False
+        self.thanked_at = timezone.now()
+        self.save(update_fields=["thanked_at"])
+        return True
+
+    @transaction.atomic
+    def adopt(self, adopted=True):
+        """The post's author takes this correction for the right one, in the place of another; or no longer."""
+        Post.objects.select_for_update().get(pk=self.post_id)
+        Comment.objects.filter(post=self.post_id, adopted_at__isnull=False).exclude(pk=self.pk).update(adopted_at=None)
+        self.adopted_at = (self.adopted_at or timezone.now()) if adopted else None
+        self.save(update_fields=["adopted_at"])

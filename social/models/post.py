@@ -1,30 +1,52 @@
 """Posts of the feed, and who likes them."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, PositiveSmallIntegerField, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
 from langlearn.lib.choices import Language
+from langlearn.lib.diff import marked
 from langlearn.lib.search import SearchTextField, search_text
+from social import hashtags
+from social.models.picture import PostPicture
 
 LONGEST = 5000
 
 
 class PostQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Posts that `viewer` (a User) may see: of active people, and no block between the two."""
-        hidden = Block.objects.hiding_from(viewer)
-        return self.filter(author__user__is_active=True).exclude(author__in=hidden)
+        """Posts that `viewer` (a User) sees: those that are open to them, and that they did not hide."""
+        return self.open_to(viewer).not_hidden_by(viewer)
+
+    def open_to(self, viewer):
+        """Of active people, and no block between the two."""
+        return self.filter(author__user__is_active=True).exclude(author__in=Block.objects.hiding_from(viewer))
+
+    def not_hidden_by(self, viewer):
+        return self.exclude(pk__in=HiddenPost.objects.filter(user=viewer.pk).values("post"))
 
     def editable_by(self, user):
         return self.filter(author=user.pk)
 
     def with_author(self):
-        return self.select_related("author__user")
+        """With what a card shows of it: its author and its pictures."""
+        return self.select_related("author__user").prefetch_related("pictures")
+
+    def with_mine(self, viewer):
+        """With whether `viewer` likes and keeps each."""
+        mine = {"post": OuterRef("pk"), "learner": viewer.pk}
+        return self.annotate(liked=Exists(Like.objects.filter(**mine)), saved=Exists(Bookmark.objects.filter(**mine)))
+
+    def with_adopted(self, viewer):
+        """With the correction that its author made their own, as `adopted_correction`, where `viewer` sees it."""
+        adopted = self.model._meta.get_field("comments").related_model.objects.visible_to(viewer)
+        adopted = adopted.filter(post=OuterRef("pk"), adopted_at__isnull=False).exclude(correction="")
+        return self.annotate(adopted_correction=Subquery(adopted.values("correction")[:1]))
 
     def newest(self, before=None):
         """Newest first, from before the post of id `before`. Ids and times grow together."""
@@ -33,19 +55,28 @@ class PostQuerySet(models.QuerySet):
 
 
 class Post(models.Model):
-    """[feed] What a learner tells everyone. The counters change in the same transaction as the rows they count."""
+    """[feed] What a learner tells everyone. The counters change in the same transaction as the rows they count.
+
+    `author_native` is a copy, as of the writing: posts by natives of a language are a stream of the feed, and an index
+    holds one table. `help_rank` orders who waits for a correction: who asks for it, other learners, natives."""
 
     author = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="posts", verbose_name=_("author"))
-    content_text = models.TextField(_("text"), max_length=LONGEST, validators=[MaxLengthValidator(LONGEST)])
-    content_image = models.ImageField(_("picture"), upload_to="posts/", max_length=120, blank=True)
+    content_text = models.TextField(_("text"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)])
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     translated_content = models.JSONField(_("translations"), default=dict, blank=True)
+    translated_by = models.JSONField(_("who translated"), default=dict, blank=True, editable=False)
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     correction_count = models.PositiveIntegerField(_("corrections"), default=0, editable=False)
     wants_correction = models.BooleanField(_("please correct me"), default=False)
+    author_native = models.CharField(max_length=2, choices=Language.choices, editable=False, blank=True)
+    help_rank = models.GeneratedField(
+        expression=Case(When(wants_correction=True, then=0), When(author_native=F("language"), then=2), default=1),
+        output_field=PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     search_text = SearchTextField()
 
     objects = PostQuerySet.as_manager()
@@ -53,29 +84,55 @@ class Post(models.Model):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        constraints = [
-            models.CheckConstraint(condition=~Q(content_text="") | ~Q(content_image=""), name="post_not_empty"),
-        ]
         indexes = [
             models.Index(fields=["author", "-id"], name="post_of_author"),
             models.Index(fields=["language", "-id"], name="post_of_language"),
+            models.Index(fields=["author_native", "-id"], name="post_of_native"),
+            models.Index(fields=["author_native", "language", "-id"], name="post_of_native_language"),
             models.Index(fields=["-created_at"], name="post_newest"),
             # Help out: the oldest still without a correction, language by language
-            models.Index(fields=["language", "id"], condition=Q(correction_count=0), name="post_uncorrected"),
+            models.Index(fields=["language", "help_rank", "id"], condition=Q(correction_count=0), name="post_waiting"),
         ]
 
     def __str__(self):
         return self.content_text[:60]
 
     def save(self, *args, **kwargs):
-        """Keeps the search text true."""
-        self.search_text = search_text(self.content_text)
+        """Keeps true what is derived from it."""
+        if self._state.adding:
+            self.author_native = self.author.native_language
+        self.make_searchable()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
 
+    def make_searchable(self):
+        """Its words, marked with its tags, author and language: see `search.py`."""
+        marks = [hashtags.mark(tag) for tag in hashtags.tags(self.content_text)]
+        self.search_text = search_text(self.content_text, marks=[f"u{self.author_id}", self.language, *marks])
+
     def get_absolute_url(self):
         return reverse("social:post", args=[self.pk])
+
+    def check_editable(self):
+        """Once corrected it stays as it is: the corrections are of these words."""
+        if self.correction_count:
+            raise PermissionDenied(_("This post was corrected, so its text stays as it is. You can still delete it."))
+
+    @property
+    def adopted(self):
+        """The text beside the correction that its author made their own, as HTML; None without one."""
+        correction = getattr(self, "adopted_correction", None)
+        return marked(self.content_text, correction) if correction and correction != self.content_text else None
+
+    @transaction.atomic
+    def set_pictures(self, pictures):
+        """These, in this order; each has its file already. Files that no picture has any more go."""
+        self.pictures.all().delete()
+        for position, picture in enumerate(pictures):
+            picture.pk, picture.post, picture.position = None, self, position
+        PostPicture.objects.bulk_create(pictures)
+        self._prefetched_objects_cache = {}
 
     @transaction.atomic
     def like(self, learner):
@@ -85,9 +142,11 @@ class Post(models.Model):
             Post.objects.filter(pk=self.pk).update(like_count=F("like_count") + 1)
         return new
 
+    @transaction.atomic
     def unlike(self, learner):
-        """True where it was liked; `receivers` uncounts it."""
-        return bool(Like.objects.filter(post=self, learner=learner).delete()[0])
+        """True where it was liked; `receivers` uncounts it. The lock lets one of two who say it at once find it."""
+        like = Like.objects.select_for_update().filter(post=self, learner=learner).first()
+        return bool(like and like.delete()[0])
 
 
 class Like(models.Model):
@@ -101,32 +160,10 @@ class Like(models.Model):
         verbose_name = _("like")
         verbose_name_plural = _("likes")
         constraints = [models.UniqueConstraint(fields=["post", "learner"], name="like_once")]
+        indexes = [models.Index(fields=["post", "-id"], name="like_of_post")]
 
     def __str__(self):
         return f"{self.learner_id} ♥ {self.post_id}"
-
-
-class PostPicture(models.Model):
-    """[content_image_url] One of a post's one to four pictures, in order; `alt` says what is on it."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="pictures", verbose_name=_("post"))
-    position = models.PositiveSmallIntegerField(_("place"), default=0)
-    content_image = models.ImageField(_("picture"), upload_to="posts/", max_length=120)
-    alt = models.CharField(_("alternative text"), max_length=300, blank=True)
-    width = models.PositiveSmallIntegerField(_("width"), editable=False)
-    height = models.PositiveSmallIntegerField(_("height"), editable=False)
-
-    class Meta:
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
-        ordering = ["post", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["post", "position"], name="picture_once_per_place"),
-            models.CheckConstraint(condition=Q(position__lt=4), name="picture_at_most_four"),
-        ]
-
-    def __str__(self):
-        return self.alt or self.content_image.name
 
 
 class Bookmark(models.Model):

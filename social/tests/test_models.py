@@ -68,7 +68,6 @@ def test_newest_pages_by_key():
     assert list(Post.objects.newest(before=rows[1].pk)) == rows[2:]
 
 
-@pytest.mark.parametrize("factory", [PostFactory, CommentFactory])
-def test_nothing_to_say_is_refused(factory):
+def test_nothing_to_say_is_refused():
     with pytest.raises(IntegrityError), transaction.atomic():
-        factory(content_text="")
+        CommentFactory(content_text="")

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from langlearn.lib.limits import rate_limit
+from social import pace
 from social.forms import CommentForm
 from social.models import Comment, Post
 from social.signals import comment_added
+from social.thread import vanish
 
 from .feed import dressed
 from .post import discussion, post_or_404
@@ -26,7 +28,7 @@ def comment_create(request, pk):
         raise PermissionDenied(_("Only learners write on the feed."))
     post = post_or_404(request.user, pk)
     form = CommentForm(post, request.user.learner, request.POST)
-    valid = form.is_valid()
+    valid = form.is_valid() and pace.allows_comment(form, post, request.user.learner)
     if valid:
         with transaction.atomic():
             comment = form.save()
@@ -44,12 +46,15 @@ def comment_create(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_delete(request, pk):
-    """GET asks; POST deletes one's own comment. The answers to it stay."""
-    comment = get_object_or_404(Comment.objects.select_related("post"), pk=pk, author=request.user.pk)
+    """GET asks; POST deletes one's own comment. The answers to it stay, around a gap."""
+    comment = get_object_or_404(
+        Comment.objects.filter(deleted_at=None).select_related("post"), pk=pk, author=request.user.pk
+    )
     if request.method != "POST":
         context = {"comment": comment, "post": comment.post, "action": request.path}
         return render(request, "social/_delete.html" if request.htmx else "social/delete.html", context)
-    comment.delete()
+    with transaction.atomic():
+        vanish(comment)
     messages.success(request, _("Your comment is deleted."))
     there = Post.objects.visible_to(request.user).filter(pk=comment.post_id).exists()
     address = comment.post.get_absolute_url() if there else reverse("social:feed")
