@@ -161,7 +161,7 @@ class InstructorForm(PersonForm):
 
 def profile_form(user, *args, first=False, **options):
     """The form that fits this account. It works on a copy: what is typed wrongly must not show elsewhere."""
-    if user.is_staff and not (user.is_learner or user.is_instructor):
+    if user.is_only_staff:
         kind = PersonForm
     else:
         kind = InstructorForm if user.acc_type == AccountType.INSTRUCTOR else LearnerForm

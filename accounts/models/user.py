@@ -130,6 +130,11 @@ class User(AbstractUser):
         return self.acc_type == AccountType.INSTRUCTOR and hasattr(self, "instructor")
 
     @property
+    def is_only_staff(self):
+        """Works here and nothing else: has no page of their own, no partners, no chats."""
+        return self.is_staff and not (self.is_learner or self.is_instructor)
+
+    @property
     def needs_profile(self):
         """The second step of signing up is still to be done. It sets the native language; staff need none."""
         return not self.native_language and not self.is_staff

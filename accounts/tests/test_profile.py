@@ -93,8 +93,30 @@ def test_instructors_see_learners_but_neither_follow_nor_write(client, instructo
 
 def test_staff_without_a_section_look_and_have_no_page(client, staff, partner):
     client.force_login(staff)
-    assert "@yuki" in page(client, "yuki")
+    html = page(client, "yuki")
+    assert "@yuki" in html
+    assert "/people/yuki/follow/" not in html
+    assert "/chats/with/yuki/" not in html
     page(client, "boss", 404)
+
+
+def test_staff_without_a_section_are_led_nowhere_that_is_not_theirs(client, staff, partner):
+    FollowFactory(followed=partner)
+    client.force_login(staff)
+    for address in ("/settings/", "/people/yuki/followers/"):
+        html = client.get(address).content.decode()
+        assert 'href="/admin/"' in html
+        for closed in ("/people/boss/", "/discover/", "/chats/"):
+            assert f'href="{closed}"' not in html
+        assert "/follow/" not in html
+
+
+def test_staff_who_learn_too_have_all_of_it(client, learner, partner):
+    User.objects.filter(pk=learner.pk).update(is_staff=True)
+    client.force_login(learner.user)
+    html = page(client, "yuki")
+    for address in ("/people/ana/", "/discover/", "/chats/", "/chats/with/yuki/"):
+        assert f'href="{address}"' in html
 
 
 def test_who_blocked_sees_how_to_lift_it_and_nothing_else(signed_in, learner, partner):
