@@ -63,7 +63,9 @@ def _spoken(seed, seconds, pitch):
 @cache
 def _table(formants, pitch):
     """One period of a vowel."""
-    tones = [(k, sum(math.exp(-(((k * pitch - hertz) / 160) ** 2)) for hertz in formants) + 0.3 / k) for k in range(1, 20)]
+    tones = [
+        (k, sum(math.exp(-(((k * pitch - hertz) / 160) ** 2)) for hertz in formants) + 0.3 / k) for k in range(1, 20)
+    ]
     wave = [sum(share * math.sin(math.tau * k * n / TABLE) for k, share in tones) for n in range(TABLE)]
     loudest = max(map(abs, wave))
     return [11_000 * one / loudest for one in wave]

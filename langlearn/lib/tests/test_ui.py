@@ -1,6 +1,6 @@
 """Template tags and filters, the shell around every page, and the error pages without a context."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -196,3 +196,17 @@ def test_every_component_style_is_imported():
     files = {path.relative_to(STATIC / "css").as_posix() for path in (STATIC / "css/components").glob("*.css")}
     assert {name for name in files if f'@import "{name}"' not in app} == set()
     assert all(Path(STATIC / "css" / name).exists() for name in regex.findall(r'@import "([^"]+)"', app))
+
+
+@pytest.mark.parametrize(
+    ("peaks", "path"), [([], ""), (None, ""), ([0, 50, 100], "M1.5 15V17M4.5 9V23M7.5 2V30"), ([900], "M1.5 2V30")]
+)
+def test_a_waveform_is_lines_around_the_middle(peaks, path):
+    assert ui.wave(peaks) == path
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(0, "0:00"), (None, "0:00"), (18.9, "0:18"), (timedelta(seconds=125.2), "2:05")]
+)
+def test_a_length_is_minutes_and_seconds(length, shown):
+    assert ui.clock(length) == shown
