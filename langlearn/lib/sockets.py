@@ -206,6 +206,8 @@ class LiveConsumer:
     async def _dispatch(self, text):
         try:
             frame = json.loads(text)
+            if "\\u" in text:
+                json.dumps(frame, ensure_ascii=False).encode()  # half a character, by its escape: no text of ours
         except (ValueError, RecursionError):
             frame = None
         kind = frame.get("type") if isinstance(frame, dict) else None
