@@ -39,6 +39,31 @@ def templates_are_noted(django_test_environment):
     Template._render = render
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a test with transactions of its own, what migrations put there stays: any test may come next.
+
+    Django would empty these tables too, and fill again only its own of them, which takes long.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        deletions = []  # of few rows: TRUNCATE takes longer
+        for table in map(connection.ops.quote_name, tables):
+            cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
+            if cursor.fetchone() is None:
+                deletions.append(f"DELETE FROM {table}")  # noqa: S608
+
+    def empty(test):
+        connection.ops.execute_sql_flush(deletions)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def sandbox(settings, tmp_path):
     """Files go to a folder of the test's own; mail to `mailoutbox`; tasks run where they are enqueued."""

@@ -98,18 +98,19 @@ def upload(content, name="voice.webm", content_type="audio/webm"):
     return SimpleUploadedFile(name, content, content_type)
 
 
-def largest_child():
-    """The most memory that a process we started has ever had, in KB."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+def peak(whose):
+    """The most memory that we, or a process that we started, ever had, in KB."""
+    return resource.getrusage(whose).ru_maxrss
 
 
 def code_of(content):
     """Why it is refused; and that this took neither long nor much memory."""
-    begun, largest = time.monotonic(), largest_child()
+    begun, largest = time.monotonic(), peak(resource.RUSAGE_CHILDREN)
     with pytest.raises(ValidationError) as caught:
         clean_voice(upload(content))
     assert time.monotonic() - begun < 5
-    assert largest_child() <= max(largest, 300 * 1024)
+    # a process counts as large as we are until it runs its own program
+    assert peak(resource.RUSAGE_CHILDREN) <= max(largest, peak(resource.RUSAGE_SELF), 300 * 1024)
     [message] = caught.value.messages
     assert message
     assert "%" not in message
