@@ -1,7 +1,8 @@
 """The socket of one person, open on every page: what is unread, and that something happened, in whichever section.
 
 Whoever has something to tell a person publishes to the room `person-<id>`; `person-socket.js` gives each frame to the
-page as an event `live:<type>`. A frame `{"type": "badges", "chats": 3}` sets the counts that it names.
+page as an event `live:<type>`. A frame `{"type": "badges", "chats": 3}` sets the counts that it names. A page that
+shows a tab of the feed says so in its `hello`, and hears of what is posted there.
 """
 
 from django.urls import path
@@ -10,14 +11,22 @@ from accounts.presence import touch
 from feedback.models import Notification
 from langlearn.lib.sockets import LiveConsumer
 from messaging.models import Member
+from social import rooms
 
 
 class PersonConsumer(LiveConsumer):
+    feed = None  # the tab of the feed that the page shows
+
     async def authorise(self):
-        return [f"person-{self.user.pk}"]
+        posts = await self.db(rooms.of, self.user, self.feed) if self.feed is not None else []
+        return [f"person-{self.user.pk}", *posts]
 
     async def on_hello(self, frame):
         """The page is (again) connected: the counts as they are now."""
+        tab = frame.get("feed")
+        if isinstance(tab, str) and tab != self.feed:
+            self.feed = tab
+            await self.rejoin()
         self.send({"type": "badges", **await self.db(self.counts)})
 
     async def on_ping(self, frame):

@@ -124,6 +124,12 @@ class LiveConsumer:
     def close(self, code):
         self.socket.close(code)
 
+    async def rejoin(self):
+        """Ask `authorise` again, after what it goes by has changed."""
+        code = await self._admit()
+        if code is not None:
+            self.socket.close(code)
+
     async def db(self, function, *args):
         """Run `function(*args)`, which may use the database, on the sockets' own threads."""
         if unavailable.refusing():

@@ -18,6 +18,7 @@ PUBLIC = {
     "courses:course_list",
     "courses:course",
     "courses:instructor_courses",
+    "social:post",  # says to every visitor only that something is there for members
 }
 PUBLIC_OF_ALLAUTH = {
     "account_login",

@@ -105,7 +105,7 @@ class TestDelete:
         assert signed_in.post(f"/feed/comments/{comment.pk}/delete/").url == f"/feed/{post.pk}/"
         answer.refresh_from_db()
         post.refresh_from_db()
-        assert (answer.parent_comment, post.comment_count) == (None, 1)
+        assert (answer.parent_comment, post.comment_count) == (comment, 1)
 
     def test_where_the_post_is_hidden_since(self, signed_in, learner, partner, post):
         comment = CommentFactory(post=post, author=learner)

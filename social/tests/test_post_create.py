@@ -14,8 +14,20 @@ def counted_afresh():
     limits.reset()
 
 
-def test_starts_in_the_language_one_learns(signed_in):
-    assert signed_in.get(FEED).context["form"]["language"].value() == "ja"
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("今日は晴れ", "ja"),
+        ("오늘 날씨", "ko"),
+        ("আজ রোদ", "bn"),
+        ("The weather is nice", "en"),
+        ("¿Qué tal está el tiempo?", "en"),  # who writes knows English and Japanese
+        ("☀️", "ja"),
+    ],
+)
+def test_without_a_language_it_is_the_one_of_its_words(signed_in, text, language):
+    signed_in.post(FEED, {"content_text": text})
+    assert Post.objects.get().language == language
 
 
 def test_writes_and_leads_to_the_post(signed_in, learner):
@@ -42,7 +54,6 @@ def test_htmx_gets_an_empty_form_and_the_post(signed_in):
         {"content_text": "   ", "language": "en"},
         {"content_text": "x" * 5001, "language": "en"},
         {"content_text": "Bonjour", "language": "fr"},
-        {"content_text": "Hi"},
     ],
 )
 @pytest.mark.parametrize("headers", [{}, HTMX])

@@ -1,6 +1,7 @@
 """A post's own page, liking it, and taking it back."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from .feed import dressed, number
 
 
 def post_or_404(viewer, pk):
-    return get_object_or_404(Post.objects.visible_to(viewer).with_author(), pk=pk)
+    return get_object_or_404(Post.objects.visible_to(viewer).with_author().with_adopted(viewer), pk=pk)
 
 
 def discussion(request, post, form=None, after=None):
@@ -28,7 +29,11 @@ def discussion(request, post, form=None, after=None):
     comments, last = thread.page(post, request.user, after)
     answered = None
     if form is None and request.user.is_learner:
-        answered = post.comments.visible_to(request.user).with_author().filter(pk=number(request.GET.get("reply")))
+        answered = (
+            post.comments.visible_to(request.user)
+            .with_author()
+            .filter(pk=number(request.GET.get("reply")), deleted_at=None)
+        )
         answered = answered.first() if request.GET.get("reply") else None
         form = CommentForm(post, request.user.learner, initial={"parent_comment": answered})
     elif form is not None:
@@ -42,11 +47,15 @@ def discussion(request, post, form=None, after=None):
     }
 
 
+@login_not_required
 @require_safe
 def post(request, pk):
-    """The post with its thread; for htmx with `after`, the comments that follow."""
+    """The post with its thread; for htmx with `after`, the comments that follow. A visitor, as whatever makes a preview
+    of a link, is told the same of every address: that something is there for members."""
+    if not request.user.is_authenticated:
+        return render(request, "social/post_visitor.html")
     shown = dressed([post_or_404(request.user, pk)], request.user)[0]
-    after = number(request.GET.get("after"))
+    after = request.GET.get("after")
     context = discussion(request, shown, after=after)
     return render(request, "social/_comments.html" if request.htmx and after else "social/post.html", context)
 

@@ -21,7 +21,7 @@ if (document.body.dataset.user) {
   const socket = new LiveSocket("/ws/me/");
   let before = false;
   const greet = () => {
-    socket.send({ type: "hello" });
+    socket.send({ type: "hello", feed: document.querySelector("[data-feed]")?.dataset.feed });
     if (before) tell("back");
     before = true;
   };

@@ -1,0 +1,42 @@
+"""What a post's card shows besides its row."""
+
+from django.db.models import CharField, Count, Value
+
+from accounts.models import Block
+from social.models import Comment, Like, Post
+
+
+def number(text):
+    """An id from an address, or None."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def dressed(posts, viewer):
+    """With whether `viewer` likes and keeps each, and counts without whom they do not see."""
+    if not all(hasattr(post, "liked") for post in posts):
+        mine = Post.objects.filter(pk__in=[post.pk for post in posts]).with_mine(viewer)
+        mine = {pk: flags for pk, *flags in mine.values_list("pk", "liked", "saved")}
+        for post in posts:
+            post.liked, post.saved = mine.get(post.pk, (False, False))
+    return counted(posts, viewer)
+
+
+def counted(posts, viewer):
+    """The counters of the rows are everybody's: those out of sight are taken off. One query."""
+    by_pk = {post.pk: post for post in posts}
+    hidden = Block.objects.hiding_from(viewer)
+    likes = Like.objects.filter(post__in=by_pk, learner__in=hidden)
+    comments = Comment.objects.filter(post__in=by_pk, author__in=hidden, deleted_at=None)
+    each = [
+        per_post(likes, "like_count"),
+        per_post(comments, "comment_count"),
+        per_post(comments.exclude(correction=""), "correction_count"),
+    ]
+    for pk, counter, n in each[0].union(*each[1:], all=True) if by_pk else ():
+        setattr(by_pk[pk], counter, max(0, getattr(by_pk[pk], counter) - n))
+    return posts
+
+
+def per_post(rows, counter):
+    named = rows.order_by().values("post").annotate(counter=Value(counter, CharField()), n=Count("pk"))
+    return named.values_list("post", "counter", "n")
