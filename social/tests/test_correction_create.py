@@ -183,8 +183,7 @@ def test_it_is_told_once(signed_in, post):
 
 def test_stays_as_made_and_goes_with_the_post(signed_in, post):
     signed_in.post(address(post), change(0, "昨日は。"))
-    post.content_text = "staff changed it"
-    post.save()
+    type(post).objects.filter(pk=post.pk).update(content_text="staff changed it")
     assert "とても楽しいでした！" in signed_in.get(f"/feed/{post.pk}/").content.decode()
     post.delete()
     assert Comment.objects.count() == 0
