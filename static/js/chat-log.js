@@ -1,6 +1,7 @@
 // The messages on the page: each once, by its id, in the order of ids; what is on its way stands below them.
 import { Days } from "./chat-days.js";
 import { advance, dress } from "./chat-pending.js";
+import { quote } from "./chat-reply.js";
 
 const NEAR = 120;
 const SAID = 300;
@@ -129,6 +130,7 @@ export class Log {
     const state = item.failed ? item.why || this.word("failed") : this.word(item.state ?? "sending");
     bubble.querySelector("[data-pending-state]").textContent = state;
     dress(bubble, item);
+    quote(bubble, item.reply);
     bubble.classList.toggle("message--failed", Boolean(item.failed));
     bubble.querySelector("[data-retry]").hidden = bubble.querySelector("[data-discard]").hidden = !item.failed;
     bubble.querySelector(".ticks").hidden = Boolean(item.failed);

@@ -6,8 +6,10 @@ import { goOn } from "./chat-newer.js";
 import { Outbox } from "./chat-outbox.js";
 import { upload } from "./chat-upload.js";
 import { Reading } from "./chat-reading.js";
+import { Reply } from "./chat-reply.js";
 import { accepted } from "./chat-request.js";
 import { LiveSocket } from "./live-socket.js";
+import "./message-menu.js";
 
 const TYPING = 5_000;
 const POLL = 8_000;
@@ -34,8 +36,9 @@ function start(root) {
   const reading = new Reading(log, Number(root.dataset.unreadFrom || log.lastId + 1), (id) =>
     socket.send({ type: "read", up_to: id }),
   );
+  const reply = form && new Reply(root, form);
   const composer =
-    form && compose(form, { root, partner, word, send: (text, files) => outbox.add(text, files), typing: () => socket.send({ type: "typing" }) });
+    form && compose(form, { root, partner, word, send: (text, files) => outbox.add(text, files, reply.take()), typing: () => socket.send({ type: "typing" }) });
   let notice = 0;
 
   // Up to `known` nothing is missing here. A live message does not move it at once, for an earlier one may still be on
@@ -139,10 +142,11 @@ async function post(form, item) {
   const body = new FormData(form);
   body.set("client_id", item.client_id);
   body.set("content_text", item.text);
+  body.set("parent_msg", item.reply?.id ?? "");
   try {
     const answer = await ask(form.action, { method: "POST", body });
     if (answer.ok) return { html: await answer.text() };
-    return answer.status >= 400 && answer.status < 500 ? { failed: REFUSED[answer.status] ?? "invalid" } : {};
+    return answer.status >= 400 && answer.status < 500 ? { failed: answer.headers.get("X-Refused") ?? REFUSED[answer.status] ?? "invalid" } : {};
   } catch {
     return {};
   }
