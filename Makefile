@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-browser lint bench lock clean
+.PHONY: run test test-browser lint lock messages catalogues clean
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] < (3, 11))" || { echo "Langlearn needs Python 3.11 or later: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -19,16 +19,22 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
-run: $(VENV)/.run
+# Compiled by babel, which comes with the requirements: no gettext needed.
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard langlearn/locale/*/LC_MESSAGES/django.po))
+
+%.mo: %.po | $(VENV)/.run
+	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
+
+run: $(VENV)/.run $(CATALOGUES)
 	@PORT=$(PORT) $(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@DEMO=1 PORT=$(PORT) $(PY) manage.py load_demo
 	@DEMO=1 PORT=$(PORT) $(PY) manage.py serve
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(CATALOGUES)
 	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
-test-browser: $(VENV)/.dev
+test-browser: $(VENV)/.dev $(CATALOGUES)
 	@$(PY) -m pytest tests $(ARGS)
 
 lint: $(VENV)/.dev
@@ -38,6 +44,12 @@ lint: $(VENV)/.dev
 lock: $(VENV)/.dev
 	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+catalogues: $(CATALOGUES)
+
+# Collects what is to be translated (needs gettext); then translate, and `make catalogues`.
+messages: $(VENV)/.dev
+	@$(PY) manage.py makemessages -l es -l ja -l ko -l bn --no-location --no-wrap -i .venv -i var -i tests -i benchmarks
 
 clean:
 	rm -rf $(VENV) var

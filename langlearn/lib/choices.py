@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class Language(TextChoices):
@@ -67,3 +68,27 @@ class Currency(TextChoices):
     JPY = "JPY", _("Yen")
     KRW = "KRW", _("Won")
     BDT = "BDT", _("Taka")
+
+
+# The source's nineteen; a migration made them rows, and `Interest` shows each in the reader's language.
+INTERESTS = [
+    gettext_noop("Art"),
+    gettext_noop("Music"),
+    gettext_noop("Reading"),
+    gettext_noop("Writing"),
+    gettext_noop("Sports"),
+    gettext_noop("Gaming"),
+    gettext_noop("Travel"),
+    gettext_noop("Cooking"),
+    gettext_noop("Fashion"),
+    gettext_noop("Photography"),
+    gettext_noop("Crafting"),
+    gettext_noop("Gardening"),
+    gettext_noop("Fitness"),
+    gettext_noop("Movies"),
+    gettext_noop("Technology"),
+    gettext_noop("Nature"),
+    gettext_noop("Animals"),
+    gettext_noop("Science"),
+    gettext_noop("Socializing"),
+]
