@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -34,8 +35,14 @@ username_validators = [
 NO_ZONES = {"localtime", "Factory"}
 
 
+@cache
+def zones():
+    """The names of all time zones; the standard library reads them from the disk each time."""
+    return available_timezones() - NO_ZONES
+
+
 def timezone_validator(value):
-    if value not in available_timezones() - NO_ZONES:
+    if value not in zones():
         raise ValidationError(_("Choose a time zone of the list."), code="timezone")
 
 
