@@ -21,14 +21,13 @@ import sys
 import tempfile
 import time
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES, WEIGHTS = ["en", "es", "ja", "ko", "bn"], [5, 3, 3, 2, 2]
 WORDS = {"en": "bread", "es": "café", "ja": "勉強", "ko": "공부", "bn": "গান"}
-PEOPLE, FOLLOWED, BATCH = 5_000, 50, 10_000
+PEOPLE, FOLLOWED, BLOCK = 5_000, 50, 10_000
 CASES = {
     "For you": "",
     "For you, one language": "language=ja",
@@ -93,24 +92,46 @@ def posts(users, count):
 def fill(count):
     from django.db import connection, transaction
 
-    from social.models import Bookmark, Comment, HiddenPost, Like, Post
+    from langlearn.lib.search import ensure_index
+    from social.models import Bookmark, HiddenPost, Like, Post
 
     with transaction.atomic():
         users = people(PEOPLE)
-        made, chance = posts(users, count), random.Random(3)
-        while batch := list(islice(made, BATCH)):
-            Post.objects.bulk_create(batch)
-            likes = ((post, chance.choice(users).pk) for post in batch)
-            Like.objects.bulk_create(Like(post=post, learner_id=fan) for post, fan in likes)
-            few = (post for post in batch if chance.random() < 0.3)
-            Comment.objects.bulk_create(
-                Comment(post=post, author_id=chance.choice(users).pk, content_text="Nice") for post in few
-            )
-        some = list(Post.objects.order_by("-pk").values_list("pk", flat=True)[: count // 2 : max(1, count // 200)])
+        Post.objects.bulk_create(posts(users, min(count, BLOCK)), batch_size=1_000)
+        with connection.cursor() as cursor:
+            repeat(cursor, count // BLOCK - 1)
+        newest = list(Post.objects.order_by("-pk").values_list("pk", flat=True)[: min(count, BLOCK)])
+        Like.objects.bulk_create(Like(post_id=pk, learner_id=users[pk % PEOPLE].pk) for pk in newest)
+        some = newest[:: len(newest) // 100]
         HiddenPost.objects.bulk_create(HiddenPost(user=users[0], post_id=pk) for pk in some[:20])
         Bookmark.objects.bulk_create(Bookmark(learner_id=users[0].pk, post_id=pk) for pk in some[20:80])
+    ensure_index(connection, Post)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def repeat(cursor, times):
+    """The same block of posts again and again, older ones first; its words are indexed at the end."""
+    from django.utils.timezone import now
+
+    from social.models import Post
+
+    if times < 1:
+        return
+    fields = [field for field in Post._meta.local_concrete_fields if not (field.primary_key or field.generated)]
+    columns = ", ".join(field.column for field in fields)
+    values = ", ".join("%s" if field.name == "created_at" else field.column for field in fields)
+    last = Post.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    if cursor.db.vendor == "sqlite":
+        for kind in "idu":
+            cursor.execute(f"DROP TRIGGER social_post_search_{kind}")
+    Post.objects.update(created_at=now() - timedelta(days=60))
+    for n in range(times):
+        moment = now() - timedelta(days=60) * (1 - (n + 1) / times)
+        cursor.execute(
+            f"INSERT INTO social_post ({columns}) SELECT {values} FROM social_post WHERE id <= {last} ORDER BY id",  # noqa: S608
+            [moment],
+        )
 
 
 def deep(me):

@@ -6,7 +6,7 @@ from langlearn.lib import limits
 from social.correcting import CorrectionForm
 from social.models import Comment
 from social.signals import comment_added
-from social.tests.factories import CommentFactory, PostFactory
+from social.tests.factories import CommentFactory, PostFactory, PostPictureFactory
 
 TEXT = "昨日、学校に行きました。とても楽しいでした！\nまた行きたい"
 
@@ -271,3 +271,8 @@ class TestAuthor:
         plain = CommentFactory(post=post)
         assert client.post(f"/feed/comments/{plain.pk}/{verb}/").status_code == 404
         assert client.get(f"/feed/comments/{correction.pk}/{verb}/").status_code == 405
+
+
+def test_its_pictures_are_beside_it(signed_in, post):
+    PostPictureFactory(post=post, alt="")
+    assert 'alt="Picture of the post"' in signed_in.get(address(post)).content.decode()

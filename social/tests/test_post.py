@@ -112,4 +112,20 @@ def test_visitor_unknown_and_wrong_method(client, signed_in, post):
     assert signed_in.get("/feed/99/").status_code == 404
     assert signed_in.post(f"/feed/{post.pk}/").status_code == 405
     client.logout()
-    assert client.get(f"/feed/{post.pk}/").status_code == 302
+    assert client.post(f"/feed/{post.pk}/").status_code == 405
+
+
+def test_visitors_and_previews_of_links_learn_nothing_of_it(client, post):
+    page = client.get(f"/feed/{post.pk}/")
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert '<meta property="og:title" content="A post for you">' in html
+    assert f"/accounts/login/?next=/feed/{post.pk}/" in html
+    assert post.content_text not in html
+    assert post.author.user.display_name not in html
+    none = client.get("/feed/99/").content.decode().replace("/99/", f"/{post.pk}/")
+    assert main(none) == main(html)  # nobody learns which there are
+
+
+def main(html):
+    return html[html.index("<main") : html.index("</main>")]

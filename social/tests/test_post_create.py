@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -82,8 +84,10 @@ def test_visitor(client, db):
     assert Post.objects.count() == 0
 
 
-def test_too_many_in_an_hour(signed_in):
-    answers = [signed_in.post(FEED, {"content_text": "Hi", "language": "en"}).status_code for _n in range(21)]
+def test_too_many_in_an_hour(signed_in, learner):
+    learner.user.created_at -= timedelta(days=8)
+    learner.user.save()
+    answers = [signed_in.post(FEED, {"content_text": f"Hi {n}", "language": "en"}).status_code for n in range(21)]
     assert answers[-1] == 429
     assert Post.objects.count() == 20
 

@@ -1,0 +1,99 @@
+"""What the feed tells people of: each event once, nobody of their own, nothing across a block."""
+
+import pytest
+
+from accounts.models import Block
+from accounts.tests.factories import LearnerFactory
+from feedback.models import Notification
+from social.models import Comment
+from social.signals import comment_added
+from social.tests.factories import CommentFactory, PostFactory
+
+Type = Notification.Type
+
+
+@pytest.fixture
+def post(partner):
+    return PostFactory(author=partner, content_text="雨です", language="ja")
+
+
+def told(person):
+    return Notification.objects.filter(recipient=person.user).order_by("pk")
+
+
+def like(client, post, liked="1"):
+    return client.post(f"/feed/{post.pk}/like/", {"liked": liked})
+
+
+def comment(client, post, text="Nice", **more):
+    return client.post(f"/feed/{post.pk}/comments/", {"content_text": text, **more})
+
+
+def test_a_like_once_however_often(signed_in, learner, partner, post):
+    for liked in "1101":
+        like(signed_in, post, liked)
+    notice = told(partner).get()
+    assert (notice.notification_type, notice.actor, notice.url) == (Type.LIKE, learner.user, f"/feed/{post.pk}/")
+    assert (notice.content_title, notice.content_text) == ("Ana likes your post", "雨です")
+
+
+def test_each_who_likes_is_one(client, partner, post):
+    for person in LearnerFactory.create_batch(2):
+        client.force_login(person.user)
+        like(client, post)
+    assert told(partner).count() == 2
+
+
+def test_a_comment_on_my_post(signed_in, learner, partner, post):
+    comment(signed_in, post)
+    notice = told(partner).get()
+    made = Comment.objects.get()
+    assert notice.notification_type == Type.COMMENT
+    assert (notice.content_title, notice.content_text) == ("Ana commented on your post", "Nice")
+    assert notice.url == f"/feed/{post.pk}/#comment-{made.pk}"
+
+
+def test_a_reply_tells_whom_it_answers_and_whose_post_it_is(signed_in, partner, outsider, post):
+    above = CommentFactory(post=post, author=outsider)
+    comment(signed_in, post, parent_comment=above.pk)
+    assert told(outsider).get().content_title == "Ana replied to your comment"
+    assert told(partner).get().content_title == "Ana commented on your post"
+
+
+def test_who_is_both_is_told_once_as_of_a_reply(signed_in, partner, post):
+    comment(signed_in, post, parent_comment=CommentFactory(post=post, author=partner).pk)
+    assert told(partner).get().content_title == "Ana replied to your comment"
+
+
+def test_a_correction_says_so(learner, partner, post):
+    made = CommentFactory(post=post, author=learner, content_text="", correction="雨が降っています")
+    for _again in range(2):
+        comment_added.send(Comment, comment=made)
+    notice = told(partner).get()
+    assert (notice.notification_type, notice.content_text) == (Type.CORRECTION, "雨が降っています")
+    assert notice.content_title == "Ana corrected your post"
+
+
+def test_in_the_readers_language(signed_in, partner, post):
+    partner.user.ui_language = "ja"
+    partner.user.save()
+    like(signed_in, post)
+    assert "Ana" in told(partner).get().content_title
+
+
+def test_nobody_is_told_of_their_own(signed_in, learner):
+    mine = PostFactory(author=learner)
+    like(signed_in, mine)
+    comment(signed_in, mine)
+    comment(signed_in, mine, "And", parent_comment=Comment.objects.get().pk)
+    assert not Notification.objects.exists()
+
+
+def test_nothing_across_a_block(learner, partner, outsider, post):
+    """Even where the two meet under a third one's post."""
+    above = CommentFactory(post=post, author=outsider)
+    Block.objects.make(outsider.user, learner.user)
+    Block.objects.make(partner.user, learner.user)
+    answer = CommentFactory(post=post, author=learner, parent_comment=above)
+    comment_added.send(Comment, comment=answer)
+    assert not Notification.objects.exists()
