@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .test_two_learners import bubble, sign_in, sign_up, write
+from .test_two_learners import accept, bubble, sign_in, sign_up, write
 
 COMPOSE = """text => {
   const area = document.querySelector("[data-composer] textarea");
@@ -186,8 +186,9 @@ def test_a_block_closes_the_open_chat(server, browser_of, mark):
     one.goto(f"/chats/with/{name}/")
     write(one, f"hello {mark}")
     expect(bubble(one, mark).locator(".ticks")).to_be_visible()
-    other.goto("/chats/")
+    other.goto("/chats/?show=requests")
     other.locator(".chat-row", has_text=mark).click()
+    accept(other)
     expect(bubble(one, mark).locator(".ticks--read")).to_be_visible()
     one.goto(f"/people/{name}/block/")
     one.get_by_role("main").get_by_role("button", name=re.compile("^Block")).click()

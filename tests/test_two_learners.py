@@ -57,6 +57,12 @@ def write(page, text):
         field.press("Enter")
 
 
+def accept(page):
+    """The request that is open."""
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.get_by_role("button", name="Accept", exact=True)).to_have_count(0)
+
+
 def is_phone(page):
     return page.viewport_size["width"] < 900
 
@@ -71,7 +77,7 @@ def test_sign_up_discover_and_talk(server, browser_of, size, theme):
     sign_up(dana, server, "dana")
     look(dana, f"discover-{size}-{theme}")
     sign_in(mina, "demo_partner")
-    mina.goto("/chats/")
+    mina.goto("/chats/?show=requests")
 
     # Found by a word inside a sentence of the bio; the address follows the search.
     dana.get_by_label("Search people").fill("서점")
@@ -85,7 +91,7 @@ def test_sign_up_discover_and_talk(server, browser_of, size, theme):
     look(dana, f"profile-{size}-{theme}")
     dana.get_by_role("link", name=re.compile("^Message")).click()
 
-    # The first message: at once for her, and in the other browser's list without a reload.
+    # The first message: at once for her, and among the other's requests without a reload. Accepted, it is a chat.
     hello = f"안녕하세요! {uuid.uuid4().hex[:6]}"
     write(dana, hello)
     expect(bubble(dana, hello)).to_have_count(1)
@@ -94,6 +100,8 @@ def test_sign_up_discover_and_talk(server, browser_of, size, theme):
     look(mina, f"chats-{size}-{theme}")
     row.click()
     expect(bubble(mina, hello)).to_be_visible()
+    look(mina, f"request-{size}-{theme}")
+    accept(mina)
     expect(bubble(dana, hello).locator(".ticks--read")).to_be_visible()
 
     # And back, both ways, live.
@@ -103,9 +111,8 @@ def test_sign_up_discover_and_talk(server, browser_of, size, theme):
     write(dana, "서점이 어디에 있어요?")
     expect(bubble(mina, "서점이 어디에 있어요?")).to_be_visible()
     for page in (dana, mina):
-        assert page.locator(".message").evaluate_all("all => all.map(m => m.querySelector('.message__text').innerText)")[
-            -3:
-        ] == [hello, answer, "서점이 어디에 있어요?"]
+        texts = page.locator("[data-message] .message__text").all_inner_texts()
+        assert texts[-3:] == [hello, answer, "서점이 어디에 있어요?"]
         assert "message--pending" not in page.content().split("<template", 1)[0]
     look(dana, f"chat-{size}-{theme}")
 
@@ -122,9 +129,11 @@ def test_all_that_was_written_during_a_cut_arrives_once_in_order(server, browser
     dana.goto("/chats/with/demo_partner/")
     mark = uuid.uuid4().hex[:6]
     write(dana, f"{mark} zero")
-    row = mina.goto("/chats/") and mina.locator(".chat-row", has_text=mark)
+    row = mina.goto("/chats/?show=requests") and mina.locator(".chat-row", has_text=mark)
     row.click()
     expect(bubble(mina, f"{mark} zero")).to_be_visible()
+    accept(mina)
+    expect(dana.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
 
     dana.context.set_offline(True)
     write(dana, f"{mark} while cut off")
@@ -153,9 +162,10 @@ def test_without_scripts_up_to_a_message(server, browser_of):
     page.get_by_role("button", name=re.compile("^Follow")).first.click()
     expect(page.get_by_role("button", name=re.compile("^Following"))).to_be_visible()
     page.get_by_role("link", name=re.compile("^Message")).click()
-    for text in ("안녕하세요, 노라예요.", "Second message"):
-        page.get_by_label("Message", exact=True).fill(text)
-        page.get_by_role("button", name="Send", exact=True).click()
-        expect(bubble(page, text)).to_have_count(1)
+    hello = "안녕하세요, 노라예요."
+    page.get_by_label("Message", exact=True).fill(hello)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(bubble(page, hello)).to_have_count(1)
+    expect(page.get_by_text("Your message waits as a request.")).to_be_visible()
     page.get_by_role("link", name="Chats").first.click()
-    expect(page.locator(".chat-row", has_text="Second message")).to_have_count(1)
+    expect(page.locator(".chat-row", has_text=hello)).to_have_count(1)
