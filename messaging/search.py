@@ -27,7 +27,7 @@ def find(learner, text, chat=None, before=None, size=SIZE):
     are the marks of its messages, so the words' own index does it all; what one may read is asked of the rows."""
     marks = (chat.user1_id, chat.user2_id) if chat else (learner.pk,)
     search = Search(text[:LONGEST], marks, () if chat else tuple(hidden(learner)))
-    pks = newest(Message, search, size + 1, before)
+    pks = newest(Message, search, size + 1, **({"before": before} if before else {}))
     readable = Message.objects.visible().filter(chat__in=open_chats(learner), pk__in=pks[:size])
     rows = list(readable.select_related("chat__user1__user", "chat__user2__user").order_by("-pk"))
     for row in rows:

@@ -96,21 +96,44 @@ def quoted(lexeme):
     return f"'{escaped}'"
 
 
-def newest(model, search, limit, before=None):
-    """The ids of the newest `limit` rows of `model` that `search` finds, below `before`. On SQLite the index gives them
-    in that order by itself, and stops there: a word that half of the rows hold costs no more than a rare one."""
+def newest(model, search, limit, before=2**63 - 1):
+    """The ids of the newest `limit` rows of `model` that `search` finds, below `before`.
+
+    On SQLite the index gives them in that order by itself, and stops there. PostgreSQL's gives them in none, and its
+    planner cannot tell a rare word from a common one by its prefix: it would walk through a million rows for a word
+    that is nowhere, or sort them for one that is everywhere. So it is told: a look at the newest rows, where a common
+    word fills the page at once; only if that was not enough, all that the index finds.
+    """
     if not search.tokens:
         return []
     connection = connections[model.objects.db]
+    quote = connection.ops.quote_name
     if connection.vendor == "postgresql":
-        found = model.objects.filter(**{f"{search_field(model).name}__has": search})
-        found = found.filter(pk__lt=before) if before else found
-        return list(found.order_by("-pk").values_list("pk", flat=True)[:limit])
-    index = connection.ops.quote_name(index_name(model))
-    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        names = {"table": quote(model._meta.db_table), "vector": quote(vector_column(model))}
+        sql, wanted = NEWEST_POSTGRESQL, search.tsquery()
+    else:
+        names = {"index": quote(index_name(model))}
+        sql, wanted = NEWEST_SQLITE, search.fts5()
+    sql = sql.format(key=quote(model._meta.pk.column), **names)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [search.fts5(), before or 2**63 - 1, limit])
+        cursor.execute(sql, {"wanted": wanted, "before": before, "limit": limit})
         return [pk for (pk,) in cursor.fetchall()]
+
+
+NEWEST_SQLITE = """
+    SELECT rowid FROM {index} WHERE {index} MATCH %(wanted)s AND rowid < %(before)s ORDER BY rowid DESC LIMIT %(limit)s
+"""
+NEWEST_POSTGRESQL = """
+    WITH near AS MATERIALIZED (
+        SELECT {key} FROM (
+            SELECT {key}, {vector} FROM {table} WHERE {key} < %(before)s ORDER BY {key} DESC LIMIT 2000
+        ) AS row WHERE {vector} @@ %(wanted)s::tsquery ORDER BY {key} DESC LIMIT %(limit)s
+    ), far AS MATERIALIZED (
+        SELECT {key} FROM {table}
+        WHERE (SELECT count(*) FROM near) < %(limit)s AND {key} < %(before)s AND {vector} @@ %(wanted)s::tsquery
+    )
+    SELECT {key} FROM near UNION SELECT {key} FROM far ORDER BY 1 DESC LIMIT %(limit)s
+"""
 
 
 class SearchTextField(models.TextField):
