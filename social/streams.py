@@ -145,7 +145,8 @@ class Feed:
         follows = Follow.objects.filter(follower=self.me, followed__user__is_active=True)
         latest = follows.annotate(latest=Subquery(each[:1])).filter(latest__isnull=False).order_by("-latest")
         enough = Coalesce(Subquery(each[limit - 1 : limit]), 0)
-        theirs = Follow.objects.filter(pk__in=latest.values("pk")[:limit], followed__posts__pk__gte=enough)
+        until = {"followed__posts__pk__lt": before} if before else {}
+        theirs = Follow.objects.filter(pk__in=latest.values("pk")[:limit], followed__posts__pk__gte=enough, **until)
         return below(self.shown(), before).filter(pk__in=theirs.values("followed__posts"))
 
 

@@ -66,17 +66,19 @@ def test_new_posts_wait_in_a_pill_and_move_nothing(server, browser_of, reader, m
     sign_in(page, "demo_partner")
     page.goto("/feed/")
     expect(page.locator(".post-card").nth(4)).to_be_attached()
-    read = page.locator(".post-card").nth(3)
+    read = page.locator(f"#{page.locator('.post-card').nth(3).get_attribute('id')}")
     read.scroll_into_view_if_needed()
     page.evaluate("scrollBy(0, 300)")
-    top = read.evaluate("one => one.getBoundingClientRect().top")
     write(reader, f"A first thing {mark}")
     pill = page.get_by_role("button", name="New posts · 1")
     expect(pill).to_be_in_viewport(timeout=15_000)
     expect(card(page, mark)).to_have_count(0)
     look(page, f"feed-pill-{size}-{theme}")
+    pill.hover()  # the driver itself scrolls a little for this
+    top = read.evaluate("one => one.getBoundingClientRect().top")
     pill.click()
     expect(card(page, mark)).to_have_count(1)
+    page.wait_for_timeout(300)  # frames, in which nothing may move
     assert abs(read.evaluate("one => one.getBoundingClientRect().top") - top) < 2
     page.get_by_role("button", name="Up to the new posts").click()
     expect(card(page, mark)).to_be_in_viewport()
@@ -88,12 +90,12 @@ def test_like_save_and_who_likes(reader, mark):
     post = reader.locator(".post-card").first
     name = post.get_attribute("id")
     like = reader.locator(f"#{name} .action--like")
-    before, pressed = int(like.inner_text()), like.get_attribute("aria-pressed") == "true"
+    count = like.locator("span").last
+    before, pressed = int(count.inner_text()), like.get_attribute("aria-pressed") == "true"
     like.dblclick()
-    expect(like).to_have_text(re.compile(r"\\d"))
     reader.wait_for_timeout(500)
     on = like.get_attribute("aria-pressed") == "true"
-    assert int(like.inner_text()) == before + on - pressed
+    assert int(count.inner_text()) == before + on - pressed
     if not on:
         like.click()
         expect(like).to_have_attribute("aria-pressed", "true")

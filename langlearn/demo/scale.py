@@ -167,14 +167,17 @@ class Crowd:
             language = self.native[author] if self.random.random() < 0.3 else self.pick(NATIVES)
             text = " ".join(self.random.sample(self.words[language], self.random.randint(1, 3)))
             few = min(20, count)
-            yield Post(
+            post = Post(
                 author_id=author,
+                author_native=self.native[author],
                 content_text=text,
                 language=language,
                 created_at=self.moment(n / count),
                 like_count=min(int(self.random.expovariate(1 / 3)), few),
                 comment_count=int(self.random.expovariate(1.2)),
             )
+            post.make_searchable()
+            yield post
 
     def reactions(self, posts):
         """The likes and comments that the posts count."""

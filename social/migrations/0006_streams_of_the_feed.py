@@ -60,6 +60,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="post", index=models.Index(fields=["author", "language", "-id"], name="post_of_author_language")
+        ),
+        migrations.AddIndex(
             model_name="post", index=models.Index(fields=["author_native", "-id"], name="post_of_native")
         ),
         migrations.AddIndex(

@@ -86,6 +86,7 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         indexes = [
             models.Index(fields=["author", "-id"], name="post_of_author"),
+            models.Index(fields=["author", "language", "-id"], name="post_of_author_language"),
             models.Index(fields=["language", "-id"], name="post_of_language"),
             models.Index(fields=["author_native", "-id"], name="post_of_native"),
             models.Index(fields=["author_native", "language", "-id"], name="post_of_native_language"),

@@ -1,7 +1,8 @@
 import pytest
 
 from accounts.models import Block
-from social.models import Bookmark
+from social.export import delete_feed, export_feed
+from social.models import Bookmark, HiddenPost
 from social.tests.factories import PostFactory
 
 HTMX = {"HX-Request": "true"}
@@ -54,3 +55,13 @@ def test_visitor_and_wrong_method(client, signed_in, post):
     client.logout()
     assert client.post(f"/feed/{post.pk}/save/", {"saved": "1"}).status_code == 302
     assert saved(post) == 0
+
+
+def test_goes_along_in_the_export_and_with_the_account(learner, partner, post):
+    post.bookmarks.create(learner=learner)
+    HiddenPost.objects.create(user=learner.user, post=post)
+    files = dict(export_feed(learner.user))
+    assert [row["post"] for row in files["saved_posts.json"]] == [post.pk]
+    delete_feed(learner.user)
+    assert not Bookmark.objects.exists()
+    assert not HiddenPost.objects.exists()

@@ -43,18 +43,19 @@ each("[data-fresh]", (place) => {
     timer = setTimeout(ask, Math.max(rest, GATHER * (0.5 + Math.random())));
   }
 
+  // Browsers keep what is read in its place, also while the new ones come to their final height; by hand where they
+  // cannot.
   function insert(cards) {
-    const first = list.querySelector(":scope > article, :scope > .post-hidden");
-    const before = first?.getBoundingClientRect().top ?? 0;
+    const shown = [...list.querySelectorAll(":scope > article, :scope > .post-hidden")];
+    const before = shown[0]?.getBoundingClientRect().top;
     list.querySelector(".empty")?.remove();
     list.prepend(...cards);
     window.htmx?.process(list);
-    if (first && before < 0) {
-      scrollBy({ top: first.getBoundingClientRect().top - before, behavior: "instant" });
-      above = true;
-    } else {
-      cards[0].querySelector("a[href]")?.focus({ preventScroll: true });
+    above = before < 0;
+    if (above && !CSS.supports("overflow-anchor", "auto")) {
+      scrollBy({ top: shown[0].getBoundingClientRect().top - before, behavior: "instant" });
     }
+    if (!above) cards[0].querySelector("a[href]")?.focus({ preventScroll: true });
   }
 
   async function press() {
