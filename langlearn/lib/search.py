@@ -96,8 +96,8 @@ def quoted(lexeme):
     return f"'{escaped}'"
 
 
-def newest(model, search, limit, before=2**63 - 1):
-    """The ids of the newest `limit` rows of `model` that `search` finds, below `before`.
+def newest(model, search, limit, before=None):
+    """The ids of the newest `limit` rows of `model` that `search` finds, below `before` where it is given.
 
     On SQLite the index gives them in that order by itself, and stops there. PostgreSQL's gives them in none, and its
     planner cannot tell a rare word from a common one by its prefix: it would walk through a million rows for a word
@@ -116,10 +116,11 @@ def newest(model, search, limit, before=2**63 - 1):
         sql, wanted = NEWEST_SQLITE, search.fts5()
     sql = sql.format(key=quote(model._meta.pk.column), **names)
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"wanted": wanted, "before": before, "limit": limit})
+        cursor.execute(sql, {"wanted": wanted, "before": before or LAST_ID, "limit": limit})
         return [pk for (pk,) in cursor.fetchall()]
 
 
+LAST_ID = 2**63 - 1
 NEWEST_SQLITE = """
     SELECT rowid FROM {index} WHERE {index} MATCH %(wanted)s AND rowid < %(before)s ORDER BY rowid DESC LIMIT %(limit)s
 """

@@ -194,16 +194,19 @@ def test_an_error_names_the_message(chat, learner):
     assert play(scene) == {"type": "error", "code": "required", "client_id": sent["client_id"]}
 
 
-def test_sixty_a_minute(chat, learner):
+def test_no_more_than_the_rate(chat, learner, monkeypatch):
+    monkeypatch.setattr("messaging.sending.RATE", "3/day")
+
     async def scene():
         async with at(chat, learner) as a:
-            for _ in range(60):
-                await sync_to_async(post)(chat, learner, "Hola")
+            for _ in range(3):
+                await a.send(frame())
+                await a.receive("ack")
             await a.send(frame("One more"))
             return await a.receive("error")
 
     assert play(scene)["code"] == "rate"
-    assert Message.objects.count() == 60
+    assert Message.objects.count() == 3
 
 
 def test_to_a_closed_account_nothing_goes(chat, learner, partner):
