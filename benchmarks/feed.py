@@ -4,11 +4,11 @@
     python benchmarks/feed.py --postgres postgres://user@host:5432/       # PostgreSQL: makes databases of its own
 
 Each size has a database and a process of its own; the two take turns, request by request, so that what else the machine
-does disturbs both alike. What counts is the ratio of the medians: of the large to the small, and of a deep page (half
+does disturbs both alike. What counts is the ratio of the best times: large to small, and of a deep page (half
 of all posts lie above it) to the first. `--keep` leaves the databases for the next run; without it they are made anew.
 
 Both have the same 5,000 learners; the one who looks follows 50 who write a tenth of the posts, has blocked five, hidden
-twenty and saved sixty. Texts are of five languages; a word occurs in one post of three, one of 250, or in few.
+twenty and saved sixty. Texts are of five languages; a word occurs in one post of three, or of forty.
 """
 
 import argparse
@@ -22,7 +22,6 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES, WEIGHTS = ["en", "es", "ja", "ko", "bn"], [5, 3, 3, 2, 2]
@@ -33,11 +32,11 @@ CASES = {
     "For you, one language": "language=ja",
     "For you, a rare pair": "language=bn",
     "Following": "tab=following",
-    "Following, one language": "tab=following&language=bn",
+    "Following, one language": "tab=following&language=en",
     "Help out": "tab=help",
     "Saved": "tab=saved",
-    "Search: a word of one post in 250": "q=rare7",
-    "Search: a hashtag of one post in 250": "q=%23tag7",
+    "Search: a word of one post in 40": "q=rare7",
+    "Search: a hashtag of one post in 40": "q=%23tag7",
     "Search: a word of one post in three": "q=bread",
 }
 
@@ -71,7 +70,7 @@ def posts(users, count):
     for n in range(count):
         author = users[chance.randint(1, FOLLOWED) if n % 10 == 3 else chance.randrange(len(users))]
         language = author.native_language if chance.random() < 0.3 else chance.choices(LANGUAGES, WEIGHTS)[0]
-        text = f"{WORDS[language]} rare{chance.randrange(250)} and #tag{chance.randrange(250)}"
+        text = f"{WORDS[language]} rare{chance.randrange(40)} and #tag{chance.randrange(40)}"
         post = Post(
             author_id=author.pk,
             author_native=author.native_language,
@@ -275,15 +274,15 @@ def main():
 
 def report(options, cases, times, answers):
     small, large = options.sizes
-    middle = {case: [median(each) for each in pair] for case, pair in times.items()}
-    print(f"{'PostgreSQL' if options.postgres else 'SQLite'}; {options.rounds} rounds; medians of whole requests\n")
+    best = {case: [min(each) for each in pair] for case, pair in times.items()}
+    print(f"{'PostgreSQL' if options.postgres else 'SQLite'}; {options.rounds} rounds; best of whole requests\n")
     print(f"| page | {small:,}: ms | {large:,}: ms | ratio | deep at {large:,}, to the first | queries | posts |")
     print("|---|---|---|---|---|---|---|")
     for case in cases:
         if case.endswith(", deep"):
             continue
-        few, many = middle[case]
-        down = f"{middle[f'{case}, deep'][1] / many:.2f}" if f"{case}, deep" in middle else ""
+        few, many = best[case]
+        down = f"{best[f'{case}, deep'][1] / many:.2f}" if f"{case}, deep" in best else ""
         asked = sorted({answers[case, at]["queries"] for at in (0, 1)})
         shown = [answers[case, at]["posts"] for at in (0, 1)]
         print(f"| {case} | {few:.1f} | {many:.1f} | {many / few:.2f} | {down} | {asked} | {shown} |")

@@ -63,7 +63,7 @@ each("[data-fresh]", (place) => {
     if (!ids.length) {
       above = false;
       show();
-      return place.scrollIntoView({ block: "center" });
+      return list.scrollIntoView({ block: "start" });
     }
     const answer = await fetch(place.dataset.fresh, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok) return;
