@@ -21,9 +21,10 @@ SAID = {
 }
 
 FILL = """
-from accounts.models import Learner
+from accounts.models import Learner, User
 from messaging.models import Chat, Message
 one, other = (Learner.objects.get(user__username=name) for name in {names!r})
+User.objects.filter(username__in={names!r}).update(ui_language="en")  # the labels that these tests go by
 chat = Chat.objects.between(one, other)
 for number in range({count}):
     Message.objects.create(chat=chat, sender=(one, other)[number % 2], content_text={text!r}.format(number))
