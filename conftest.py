@@ -1,15 +1,23 @@
 """What every test may ask for. The database comes from DATABASE_URL, the channel layer from REDIS_URL."""
 
+import atexit
 import gc
 import os
+import shutil
+import tempfile
 
 import pytest
 
 
 def pytest_configure():
-    """Workers side by side on one Redis must not hear each other, nor clear each other's keys."""
+    """SQLite in a file, as it is served: in memory its connections would lock each other's tables out at once instead
+    of waiting. And workers side by side on one Redis must not hear each other, nor clear each other's keys."""
     from django.conf import settings
 
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        folder = tempfile.mkdtemp(prefix="langlearn-test-")
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{folder}/db.sqlite3"
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if settings.REDIS_URL:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         server, number = settings.REDIS_URL.rsplit("/", 1)

@@ -15,178 +15,470 @@ import langlearn.lib.search
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('username', models.CharField(max_length=30, unique=True, validators=[django.core.validators.RegexValidator(re.compile('\\A[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\\Z'), 'Use letters a–z, digits, and . _ - between them.'), accounts.validators.not_reserved], verbose_name='username')),
-                ('email', models.EmailField(max_length=254, verbose_name='email address')),
-                ('acc_type', models.CharField(choices=[('learner', 'Learner'), ('instructor', 'Instructor')], default='learner', max_length=10, verbose_name='account type')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('profile_image', models.ImageField(blank=True, max_length=120, upload_to='avatars/', verbose_name='picture')),
-                ('date_of_birth', models.DateField(blank=True, null=True, validators=[accounts.validators.old_enough, accounts.validators.alive], verbose_name='date of birth')),
-                ('show_age', models.BooleanField(default=False, verbose_name='show my age on my profile')),
-                ('gender', models.CharField(blank=True, choices=[('male', 'Male'), ('female', 'Female')], max_length=6, verbose_name='gender')),
-                ('country', models.CharField(blank=True, choices=[('US', 'USA'), ('ES', 'Spain'), ('JP', 'Japan'), ('KR', 'Korea'), ('BD', 'Bangladesh')], max_length=2, verbose_name='country')),
-                ('bio', models.TextField(blank=True, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='about me')),
-                ('native_language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('ja', 'Japanese'), ('ko', 'Korean'), ('bn', 'Bangla')], max_length=2, verbose_name='native language')),
-                ('timezone', models.CharField(default='UTC', max_length=40, validators=[accounts.validators.timezone_validator], verbose_name='time zone')),
-                ('ui_language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('ja', 'Japanese'), ('ko', 'Korean'), ('bn', 'Bangla')], max_length=2, verbose_name='interface language')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('last_active', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last active')),
-                ('search_text', langlearn.lib.search.SearchTextField(blank=True, default='', editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=30,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("\\A[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\\Z"),
+                                "Use letters a–z, digits, and . _ - between them.",
+                            ),
+                            accounts.validators.not_reserved,
+                        ],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
+                (
+                    "acc_type",
+                    models.CharField(
+                        choices=[("learner", "Learner"), ("instructor", "Instructor")],
+                        default="learner",
+                        max_length=10,
+                        verbose_name="account type",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                (
+                    "profile_image",
+                    models.ImageField(blank=True, max_length=120, upload_to="avatars/", verbose_name="picture"),
+                ),
+                (
+                    "date_of_birth",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        validators=[accounts.validators.old_enough, accounts.validators.alive],
+                        verbose_name="date of birth",
+                    ),
+                ),
+                ("show_age", models.BooleanField(default=False, verbose_name="show my age on my profile")),
+                (
+                    "gender",
+                    models.CharField(
+                        blank=True,
+                        choices=[("male", "Male"), ("female", "Female")],
+                        max_length=6,
+                        verbose_name="gender",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("US", "USA"),
+                            ("ES", "Spain"),
+                            ("JP", "Japan"),
+                            ("KR", "Korea"),
+                            ("BD", "Bangladesh"),
+                        ],
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "bio",
+                    models.TextField(
+                        blank=True,
+                        max_length=1000,
+                        validators=[django.core.validators.MaxLengthValidator(1000)],
+                        verbose_name="about me",
+                    ),
+                ),
+                (
+                    "native_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("en", "English"),
+                            ("es", "Spanish"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("bn", "Bangla"),
+                        ],
+                        max_length=2,
+                        verbose_name="native language",
+                    ),
+                ),
+                (
+                    "timezone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=40,
+                        validators=[accounts.validators.timezone_validator],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "ui_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("en", "English"),
+                            ("es", "Spanish"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("bn", "Bangla"),
+                        ],
+                        max_length=2,
+                        verbose_name="interface language",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "last_active",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last active"),
+                ),
+                ("search_text", langlearn.lib.search.SearchTextField(blank=True, default="", editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
             managers=[
-                ('objects', accounts.models.user.PeopleManager()),
+                ("objects", accounts.models.user.PeopleManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, unique=True, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=30, unique=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'interest',
-                'verbose_name_plural': 'interests',
-                'ordering': ['name'],
+                "verbose_name": "interest",
+                "verbose_name_plural": "interests",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Instructor',
+            name="Instructor",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='instructor', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('teaching_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('ja', 'Japanese'), ('ko', 'Korean'), ('bn', 'Bangla')], max_length=2, verbose_name='teaching language')),
-                ('years_of_experience', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(70)], verbose_name='years of experience')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="instructor",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "teaching_language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("es", "Spanish"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("bn", "Bangla"),
+                        ],
+                        max_length=2,
+                        verbose_name="teaching language",
+                    ),
+                ),
+                (
+                    "years_of_experience",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(70)],
+                        verbose_name="years of experience",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'instructor',
-                'verbose_name_plural': 'instructors',
+                "verbose_name": "instructor",
+                "verbose_name_plural": "instructors",
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
-                ('blocked', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocked_by_set', to=settings.AUTH_USER_MODEL)),
-                ('blocker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='block_set', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
+                ),
+                (
+                    "blocked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocked_by_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blocker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="block_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'block',
-                'verbose_name_plural': 'blocks',
+                "verbose_name": "block",
+                "verbose_name_plural": "blocks",
             },
         ),
         migrations.CreateModel(
-            name='Learner',
+            name="Learner",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='learner', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('learning_language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('ja', 'Japanese'), ('ko', 'Korean'), ('bn', 'Bangla')], max_length=2, verbose_name='learning language')),
-                ('language_level', models.CharField(choices=[('beginner', 'Beginner'), ('elementary', 'Elementary'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('proficient', 'Proficient')], default='beginner', max_length=12, verbose_name='level')),
-                ('native_language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Spanish'), ('ja', 'Japanese'), ('ko', 'Korean'), ('bn', 'Bangla')], editable=False, max_length=2)),
-                ('country', models.CharField(blank=True, choices=[('US', 'USA'), ('ES', 'Spain'), ('JP', 'Japan'), ('KR', 'Korea'), ('BD', 'Bangladesh')], editable=False, max_length=2)),
-                ('last_active', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('interests', models.ManyToManyField(blank=True, related_name='learners', to='accounts.interest', verbose_name='interests')),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="learner",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "learning_language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("es", "Spanish"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("bn", "Bangla"),
+                        ],
+                        max_length=2,
+                        verbose_name="learning language",
+                    ),
+                ),
+                (
+                    "language_level",
+                    models.CharField(
+                        choices=[
+                            ("beginner", "Beginner"),
+                            ("elementary", "Elementary"),
+                            ("intermediate", "Intermediate"),
+                            ("advanced", "Advanced"),
+                            ("proficient", "Proficient"),
+                        ],
+                        default="beginner",
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "native_language",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("en", "English"),
+                            ("es", "Spanish"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("bn", "Bangla"),
+                        ],
+                        editable=False,
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("US", "USA"),
+                            ("ES", "Spain"),
+                            ("JP", "Japan"),
+                            ("KR", "Korea"),
+                            ("BD", "Bangladesh"),
+                        ],
+                        editable=False,
+                        max_length=2,
+                    ),
+                ),
+                ("last_active", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "interests",
+                    models.ManyToManyField(
+                        blank=True, related_name="learners", to="accounts.interest", verbose_name="interests"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'learner',
-                'verbose_name_plural': 'learners',
+                "verbose_name": "learner",
+                "verbose_name_plural": "learners",
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
-                ('followed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follower_set', to='accounts.learner')),
-                ('follower', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='following_set', to='accounts.learner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
+                ),
+                (
+                    "followed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="follower_set", to="accounts.learner"
+                    ),
+                ),
+                (
+                    "follower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="following_set", to="accounts.learner"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow',
-                'verbose_name_plural': 'follows',
+                "verbose_name": "follow",
+                "verbose_name_plural": "follows",
             },
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['-last_active', '-id'], name='user_recent'),
+            model_name="user",
+            index=models.Index(fields=["-last_active", "-id"], name="user_recent"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['-created_at'], name='user_newest'),
+            model_name="user",
+            index=models.Index(fields=["-created_at"], name="user_newest"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_ci', violation_error_message='This username is taken.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"),
+                name="user_username_ci",
+                violation_error_message="This username is taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_ci', violation_error_message='This email address is in use.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="user_email_ci",
+                violation_error_message="This email address is in use.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('blocker', 'blocked'), name='block_once'),
+            model_name="block",
+            constraint=models.UniqueConstraint(fields=("blocker", "blocked"), name="block_once"),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('blocker', models.F('blocked')), _negated=True), name='block_not_oneself'),
+            model_name="block",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("blocker", models.F("blocked")), _negated=True), name="block_not_oneself"
+            ),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['native_language', 'learning_language', '-last_active', '-user'], name='learner_by_pair'),
+            model_name="learner",
+            index=models.Index(
+                fields=["native_language", "learning_language", "-last_active", "-user"], name="learner_by_pair"
+            ),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['native_language', '-last_active', '-user'], name='learner_by_native'),
+            model_name="learner",
+            index=models.Index(fields=["native_language", "-last_active", "-user"], name="learner_by_native"),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['learning_language', '-last_active', '-user'], name='learner_by_learning'),
+            model_name="learner",
+            index=models.Index(fields=["learning_language", "-last_active", "-user"], name="learner_by_learning"),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['-last_active', '-user'], name='learner_recent'),
+            model_name="learner",
+            index=models.Index(fields=["-last_active", "-user"], name="learner_recent"),
         ),
         migrations.AddIndex(
-            model_name='learner',
-            index=models.Index(fields=['country', '-last_active', '-user'], name='learner_by_country'),
+            model_name="learner",
+            index=models.Index(fields=["country", "-last_active", "-user"], name="learner_by_country"),
         ),
         migrations.AddConstraint(
-            model_name='learner',
-            constraint=models.CheckConstraint(condition=models.Q(('learning_language', models.F('native_language')), _negated=True), name='learner_learns_another_language', violation_error_message='Choose a language other than your native one.'),
+            model_name="learner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("learning_language", models.F("native_language")), _negated=True),
+                name="learner_learns_another_language",
+                violation_error_message="Choose a language other than your native one.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['follower', '-id'], name='follow_following'),
+            model_name="follow",
+            index=models.Index(fields=["follower", "-id"], name="follow_following"),
         ),
         migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['followed', '-id'], name='follow_followers'),
+            model_name="follow",
+            index=models.Index(fields=["followed", "-id"], name="follow_followers"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('follower', 'followed'), name='follow_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(fields=("follower", "followed"), name="follow_once"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(('follower', models.F('followed')), _negated=True), name='follow_not_oneself'),
+            model_name="follow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("follower", models.F("followed")), _negated=True), name="follow_not_oneself"
+            ),
         ),
     ]

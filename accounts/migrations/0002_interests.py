@@ -1,6 +1,26 @@
 from django.db import migrations
 
-INTERESTS = ["Art", "Music", "Reading", "Writing", "Sports", "Gaming", "Travel", "Cooking", "Fashion", "Photography", "Crafting", "Gardening", "Fitness", "Movies", "Technology", "Nature", "Animals", "Science", "Socializing"]
+INTERESTS = [
+    "Art",
+    "Music",
+    "Reading",
+    "Writing",
+    "Sports",
+    "Gaming",
+    "Travel",
+    "Cooking",
+    "Fashion",
+    "Photography",
+    "Crafting",
+    "Gardening",
+    "Fitness",
+    "Movies",
+    "Technology",
+    "Nature",
+    "Animals",
+    "Science",
+    "Socializing",
+]
 
 
 def add(apps, schema_editor):

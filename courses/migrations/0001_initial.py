@@ -14,202 +14,447 @@ import langlearn.lib.storages
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('description', models.TextField(blank=True, max_length=8000, verbose_name='description')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish'), ('ja', 'Japanese'), ('ko', 'Korean'), ('bn', 'Bangla')], max_length=2, verbose_name='language')),
-                ('level', models.CharField(choices=[('beginner', 'Beginner'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], max_length=12, verbose_name='level')),
-                ('total_sessions', models.PositiveSmallIntegerField(default=1, verbose_name='number of sessions')),
-                ('price', models.DecimalField(decimal_places=2, default=0, max_digits=10, validators=[django.core.validators.MinValueValidator(0)], verbose_name='price')),
-                ('currency', models.CharField(choices=[('USD', 'US dollar'), ('EUR', 'Euro'), ('JPY', 'Yen'), ('KRW', 'Won'), ('BDT', 'Taka')], default='USD', max_length=3, verbose_name='currency')),
-                ('thumbnail', models.ImageField(blank=True, max_length=120, upload_to='courses/', verbose_name='thumbnail')),
-                ('start_date', models.DateField(verbose_name='first day')),
-                ('end_date', models.DateField(verbose_name='last day')),
-                ('timezone', models.CharField(default='UTC', max_length=40, validators=[accounts.validators.timezone_validator], verbose_name='time zone')),
-                ('published', models.BooleanField(default=False, verbose_name='published')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('opens_at', models.DateTimeField(editable=False, verbose_name='opens')),
-                ('closes_at', models.DateTimeField(editable=False, verbose_name='closes')),
-                ('instructor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='accounts.instructor', verbose_name='instructor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("description", models.TextField(blank=True, max_length=8000, verbose_name="description")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("es", "Spanish"),
+                            ("ja", "Japanese"),
+                            ("ko", "Korean"),
+                            ("bn", "Bangla"),
+                        ],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("beginner", "Beginner"), ("intermediate", "Intermediate"), ("advanced", "Advanced")],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("total_sessions", models.PositiveSmallIntegerField(default=1, verbose_name="number of sessions")),
+                (
+                    "price",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=10,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="price",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[
+                            ("USD", "US dollar"),
+                            ("EUR", "Euro"),
+                            ("JPY", "Yen"),
+                            ("KRW", "Won"),
+                            ("BDT", "Taka"),
+                        ],
+                        default="USD",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "thumbnail",
+                    models.ImageField(blank=True, max_length=120, upload_to="courses/", verbose_name="thumbnail"),
+                ),
+                ("start_date", models.DateField(verbose_name="first day")),
+                ("end_date", models.DateField(verbose_name="last day")),
+                (
+                    "timezone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=40,
+                        validators=[accounts.validators.timezone_validator],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("published", models.BooleanField(default=False, verbose_name="published")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                ("opens_at", models.DateTimeField(editable=False, verbose_name="opens")),
+                ("closes_at", models.DateTimeField(editable=False, verbose_name="closes")),
+                (
+                    "instructor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="accounts.instructor",
+                        verbose_name="instructor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
             },
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='enrolled')),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('active', 'Active'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], default='pending', max_length=9, verbose_name='status')),
-                ('progress', models.DecimalField(decimal_places=2, default=0, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='progress, %')),
-                ('completed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='completed')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='courses.course', verbose_name='course')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='accounts.learner', verbose_name='learner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "enrolled_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="enrolled"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("active", "Active"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="pending",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "progress",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="progress, %",
+                    ),
+                ),
+                ("completed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="completed")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="accounts.learner",
+                        verbose_name="learner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrollment',
-                'verbose_name_plural': 'enrollments',
+                "verbose_name": "enrollment",
+                "verbose_name_plural": "enrollments",
             },
         ),
         migrations.CreateModel(
-            name='GroupMessage',
+            name="GroupMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('learner', 'Learner'), ('instructor', 'Instructor')], max_length=10, verbose_name='role of the sender')),
-                ('content_text', models.TextField(max_length=4000, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='text')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sent')),
-                ('translated_content', models.JSONField(blank=True, default=dict, verbose_name='translations')),
-                ('client_id', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="id given by the sender's browser")),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='deleted')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_messages', to='courses.course', verbose_name='course')),
-                ('parent_message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='courses.groupmessage', verbose_name='in reply to')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_messages', to=settings.AUTH_USER_MODEL, verbose_name='sender')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("learner", "Learner"), ("instructor", "Instructor")],
+                        max_length=10,
+                        verbose_name="role of the sender",
+                    ),
+                ),
+                (
+                    "content_text",
+                    models.TextField(
+                        max_length=4000,
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="sent"),
+                ),
+                ("translated_content", models.JSONField(blank=True, default=dict, verbose_name="translations")),
+                (
+                    "client_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="id given by the sender's browser"
+                    ),
+                ),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_messages",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "parent_message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replies",
+                        to="courses.groupmessage",
+                        verbose_name="in reply to",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sender",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group message',
-                'verbose_name_plural': 'group messages',
+                "verbose_name": "group message",
+                "verbose_name_plural": "group messages",
             },
         ),
         migrations.CreateModel(
-            name='RecordedClass',
+            name="RecordedClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('duration', models.DurationField(blank=True, null=True, verbose_name='duration')),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='size, bytes')),
-                ('link', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='link')),
-                ('file', models.FileField(blank=True, max_length=150, storage=langlearn.lib.storages.private, upload_to='recordings/', verbose_name='file')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='courses.course', verbose_name='course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                ("duration", models.DurationField(blank=True, null=True, verbose_name="duration")),
+                ("size", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="size, bytes")),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="link",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=150,
+                        storage=langlearn.lib.storages.private,
+                        upload_to="recordings/",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recordings",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recorded class',
-                'verbose_name_plural': 'recorded classes',
+                "verbose_name": "recorded class",
+                "verbose_name_plural": "recorded classes",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('duration', models.DurationField(default=datetime.timedelta(seconds=3600), verbose_name='duration')),
-                ('link', models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='link')),
-                ('password', models.CharField(blank=True, max_length=60, verbose_name='password')),
-                ('platform', models.CharField(choices=[('meet', 'Google Meet'), ('zoom', 'Zoom')], default='meet', max_length=4, verbose_name='platform')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='courses.course', verbose_name='course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("duration", models.DurationField(default=datetime.timedelta(seconds=3600), verbose_name="duration")),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True,
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="link",
+                    ),
+                ),
+                ("password", models.CharField(blank=True, max_length=60, verbose_name="password")),
+                (
+                    "platform",
+                    models.CharField(
+                        choices=[("meet", "Google Meet"), ("zoom", "Zoom")],
+                        default="meet",
+                        max_length=4,
+                        verbose_name="platform",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
             },
         ),
         migrations.CreateModel(
-            name='StudyMaterial',
+            name="StudyMaterial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='description')),
-                ('file', models.FileField(max_length=150, storage=langlearn.lib.storages.private, upload_to='materials/', verbose_name='file')),
-                ('type', models.CharField(choices=[('pdf', 'PDF'), ('document', 'Document'), ('image', 'Image'), ('video', 'Video')], max_length=8, verbose_name='type')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='courses.course', verbose_name='course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="description")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=150,
+                        storage=langlearn.lib.storages.private,
+                        upload_to="materials/",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("document", "Document"), ("image", "Image"), ("video", "Video")],
+                        max_length=8,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="uploaded"),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'study material',
-                'verbose_name_plural': 'study materials',
+                "verbose_name": "study material",
+                "verbose_name_plural": "study materials",
             },
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['published', 'opens_at', 'id'], name='course_by_start'),
+            model_name="course",
+            index=models.Index(fields=["published", "opens_at", "id"], name="course_by_start"),
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['published', 'language', 'level', 'opens_at'], name='course_by_language'),
+            model_name="course",
+            index=models.Index(fields=["published", "language", "level", "opens_at"], name="course_by_language"),
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['instructor', '-opens_at'], name='course_of_instructor'),
+            model_name="course",
+            index=models.Index(fields=["instructor", "-opens_at"], name="course_of_instructor"),
         ),
         migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['closes_at'], name='course_by_end'),
+            model_name="course",
+            index=models.Index(fields=["closes_at"], name="course_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('start_date'))), name='course_ends_after_start', violation_error_message='The last day is before the first.'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_date__gte", models.F("start_date"))),
+                name="course_ends_after_start",
+                violation_error_message="The last day is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='course_price_not_negative'),
+            model_name="course",
+            constraint=models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="course_price_not_negative"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['course', 'status'], name='enrollment_of_course'),
+            model_name="enrollment",
+            index=models.Index(fields=["course", "status"], name="enrollment_of_course"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['learner', '-enrolled_at'], name='enrollment_of_learner'),
+            model_name="enrollment",
+            index=models.Index(fields=["learner", "-enrolled_at"], name="enrollment_of_learner"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('course', 'learner'), name='enrollment_once'),
+            model_name="enrollment",
+            constraint=models.UniqueConstraint(fields=("course", "learner"), name="enrollment_once"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 100)), name='enrollment_progress_percent'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__gte", 0), ("progress__lte", 100)), name="enrollment_progress_percent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='groupmessage',
-            index=models.Index(fields=['course', '-id'], name='group_message_of_course'),
+            model_name="groupmessage",
+            index=models.Index(fields=["course", "-id"], name="group_message_of_course"),
         ),
         migrations.AddIndex(
-            model_name='groupmessage',
-            index=models.Index(fields=['-sent_at'], name='group_message_newest'),
+            model_name="groupmessage",
+            index=models.Index(fields=["-sent_at"], name="group_message_newest"),
         ),
         migrations.AddConstraint(
-            model_name='groupmessage',
-            constraint=models.UniqueConstraint(fields=('sender', 'client_id'), name='group_message_once_per_client_id'),
+            model_name="groupmessage",
+            constraint=models.UniqueConstraint(fields=("sender", "client_id"), name="group_message_once_per_client_id"),
         ),
         migrations.AddIndex(
-            model_name='recordedclass',
-            index=models.Index(fields=['course', '-recorded_at'], name='recording_of_course'),
+            model_name="recordedclass",
+            index=models.Index(fields=["course", "-recorded_at"], name="recording_of_course"),
         ),
         migrations.AddConstraint(
-            model_name='recordedclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', ''), _negated=True), models.Q(('file', ''), _negated=True), _connector='OR'), name='recording_has_content', violation_error_message='Give a link or a file.'),
+            model_name="recordedclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("link", ""), _negated=True), models.Q(("file", ""), _negated=True), _connector="OR"
+                ),
+                name="recording_has_content",
+                violation_error_message="Give a link or a file.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['course', 'starts_at'], name='session_of_course'),
+            model_name="session",
+            index=models.Index(fields=["course", "starts_at"], name="session_of_course"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='session_by_start'),
+            model_name="session",
+            index=models.Index(fields=["starts_at"], name="session_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('duration__gt', datetime.timedelta(0))), name='session_lasts'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("duration__gt", datetime.timedelta(0))), name="session_lasts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='studymaterial',
-            index=models.Index(fields=['course', 'id'], name='material_of_course'),
+            model_name="studymaterial",
+            index=models.Index(fields=["course", "id"], name="material_of_course"),
         ),
     ]

@@ -8,81 +8,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('courses', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("courses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('feedback_type', models.CharField(choices=[('learner', 'on the learner'), ('instructor', 'on the instructor'), ('course', 'on the course')], max_length=10, verbose_name='type')),
-                ('feedback_text', models.TextField(blank=True, max_length=3000, verbose_name='text')),
-                ('feedback_about', models.CharField(blank=True, max_length=120, verbose_name='what it is about')),
-                ('rating', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='rating')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='courses.course', verbose_name='course')),
-                ('instructor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='accounts.instructor', verbose_name='instructor')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='accounts.learner', verbose_name='learner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "feedback_type",
+                    models.CharField(
+                        choices=[
+                            ("learner", "on the learner"),
+                            ("instructor", "on the instructor"),
+                            ("course", "on the course"),
+                        ],
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                ("feedback_text", models.TextField(blank=True, max_length=3000, verbose_name="text")),
+                ("feedback_about", models.CharField(blank=True, max_length=120, verbose_name="what it is about")),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="rating",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                ("edited_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="edited")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "instructor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="accounts.instructor",
+                        verbose_name="instructor",
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="accounts.learner",
+                        verbose_name="learner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'feedback',
-                'verbose_name_plural': 'feedback',
-                'indexes': [models.Index(fields=['course', 'feedback_type', '-id'], name='feedback_of_course'), models.Index(fields=['instructor', 'feedback_type', '-id'], name='feedback_of_instructor')],
-                'constraints': [models.UniqueConstraint(fields=('course', 'learner', 'feedback_type'), name='feedback_once'), models.CheckConstraint(condition=models.Q(('rating__gte', 1), ('rating__lte', 5)), name='feedback_rating_1_to_5')],
+                "verbose_name": "feedback",
+                "verbose_name_plural": "feedback",
+                "indexes": [
+                    models.Index(fields=["course", "feedback_type", "-id"], name="feedback_of_course"),
+                    models.Index(fields=["instructor", "feedback_type", "-id"], name="feedback_of_instructor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "learner", "feedback_type"), name="feedback_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rating__gte", 1), ("rating__lte", 5)), name="feedback_rating_1_to_5"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('notification_type', models.CharField(choices=[('session alert', 'Session alert'), ('feedback', 'Feedback'), ('follow', 'Follow'), ('like', 'Like'), ('comment', 'Comment'), ('correction', 'Correction'), ('request', 'Message request'), ('enrollment', 'Enrollment')], max_length=13, verbose_name='type')),
-                ('content_title', models.CharField(max_length=200, verbose_name='title')),
-                ('content_text', models.TextField(blank=True, max_length=1000, verbose_name='text')),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='leads to')),
-                ('is_read', models.BooleanField(default=False, verbose_name='read')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('key', models.CharField(max_length=100, verbose_name='event')),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='courses.course', verbose_name='course')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "notification_type",
+                    models.CharField(
+                        choices=[
+                            ("session alert", "Session alert"),
+                            ("feedback", "Feedback"),
+                            ("follow", "Follow"),
+                            ("like", "Like"),
+                            ("comment", "Comment"),
+                            ("correction", "Correction"),
+                            ("request", "Message request"),
+                            ("enrollment", "Enrollment"),
+                        ],
+                        max_length=13,
+                        verbose_name="type",
+                    ),
+                ),
+                ("content_title", models.CharField(max_length=200, verbose_name="title")),
+                ("content_text", models.TextField(blank=True, max_length=1000, verbose_name="text")),
+                ("url", models.CharField(blank=True, max_length=200, verbose_name="leads to")),
+                ("is_read", models.BooleanField(default=False, verbose_name="read")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                ("key", models.CharField(max_length=100, verbose_name="event")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to="courses.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notification',
-                'verbose_name_plural': 'notifications',
-                'indexes': [models.Index(fields=['recipient', '-created_at', '-id'], name='notification_of_person'), models.Index(condition=models.Q(('is_read', False)), fields=['recipient'], name='notification_unread')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='notification_once')],
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
+                "indexes": [
+                    models.Index(fields=["recipient", "-created_at", "-id"], name="notification_of_person"),
+                    models.Index(
+                        condition=models.Q(("is_read", False)), fields=["recipient"], name="notification_unread"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("recipient", "key"), name="notification_once")],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target_id', models.PositiveBigIntegerField(verbose_name='id of the thing reported')),
-                ('evidence', models.JSONField(default=dict, editable=False, verbose_name='as it stood')),
-                ('reason', models.CharField(choices=[('spam', 'Spam or advertising'), ('harassment', 'Harassment or hate'), ('sexual', 'Sexual or indecent content'), ('scam', 'Scam, or asks for money'), ('dating', 'Here for dating, not for languages'), ('child', 'A child is in danger'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('dismissed', 'Dismissed'), ('acted', 'Acted on')], default='open', max_length=9, verbose_name='status')),
-                ('action', models.CharField(blank=True, max_length=200, verbose_name='action taken')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('handled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='handled')),
-                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports_handled', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports_about', to=settings.AUTH_USER_MODEL, verbose_name='about')),
-                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports_made', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
-                ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype', verbose_name='kind')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("target_id", models.PositiveBigIntegerField(verbose_name="id of the thing reported")),
+                ("evidence", models.JSONField(default=dict, editable=False, verbose_name="as it stood")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("spam", "Spam or advertising"),
+                            ("harassment", "Harassment or hate"),
+                            ("sexual", "Sexual or indecent content"),
+                            ("scam", "Scam, or asks for money"),
+                            ("dating", "Here for dating, not for languages"),
+                            ("child", "A child is in danger"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("dismissed", "Dismissed"), ("acted", "Acted on")],
+                        default="open",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("action", models.CharField(blank=True, max_length=200, verbose_name="action taken")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                ("handled_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="handled")),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports_handled",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handled by",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports_about",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="about",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports_made",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
+                    ),
+                ),
+                (
+                    "target_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'indexes': [models.Index(fields=['status', 'created_at'], name='report_queue'), models.Index(fields=['person', '-created_at'], name='report_of_person'), models.Index(fields=['target_type', 'target_id'], name='report_of_target')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('reporter', 'target_type', 'target_id'), name='report_open_once')],
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "indexes": [
+                    models.Index(fields=["status", "created_at"], name="report_queue"),
+                    models.Index(fields=["person", "-created_at"], name="report_of_person"),
+                    models.Index(fields=["target_type", "target_id"], name="report_of_target"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "open")),
+                        fields=("reporter", "target_type", "target_id"),
+                        name="report_open_once",
+                    )
+                ],
             },
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0004_message_search'),
+        ("messaging", "0004_message_search"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='translated_by',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='who translated'),
+            model_name="message",
+            name="translated_by",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="who translated"),
         ),
     ]
