@@ -162,7 +162,7 @@ def of_courses(courses, notices):
 
 def alert_of(session, learner, notices):
     reader = notices.by_pk[learner]
-    with override(reader.ui_language):
+    with override(reader.ui_language or "en"):
         hour = time_format(localtime(session.starts_at, reader.zone), "TIME_FORMAT")
     notices.tell(
         learner,

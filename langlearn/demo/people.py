@@ -83,7 +83,8 @@ def _user(person, now, dice):
         bio=person["bio"],
         native_language=person["native"],
         timezone=person["timezone"],
-        ui_language=person["native"],
+        # whoever looks around as one of the known sees the pages in their browser's language
+        ui_language="" if person["username"] in KNOWN else person["native"],
         created_at=now - timedelta(days=dice.uniform(150, 600)),
         last_active=now - timedelta(hours=min(dice.lognormvariate(2, 1.6), 1500)),
         is_staff=staff,
