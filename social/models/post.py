@@ -138,6 +138,7 @@ class Post(models.Model):
     @transaction.atomic
     def like(self, learner):
         """`learner` likes it; once, however often it is said. True where it is new."""
+        self._locked()
         new = Like.objects.get_or_create(post=self, learner=learner)[1]
         if new:
             Post.objects.filter(pk=self.pk).update(like_count=F("like_count") + 1)
@@ -145,9 +146,14 @@ class Post(models.Model):
 
     @transaction.atomic
     def unlike(self, learner):
-        """True where it was liked; `receivers` uncounts it. The lock lets one of two who say it at once find it."""
-        like = Like.objects.select_for_update().filter(post=self, learner=learner).first()
+        """True where it was liked; `receivers` uncounts it."""
+        self._locked()
+        like = Like.objects.filter(post=self, learner=learner).first()
         return bool(like and like.delete()[0])
+
+    def _locked(self):
+        """Likes of one post wait for each other: two of the same person's at once would both find none, or one."""
+        Post.objects.select_for_update().filter(pk=self.pk).values_list("pk", flat=True).first()
 
 
 class Like(models.Model):

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import transaction
 
@@ -307,7 +308,7 @@ def test_frames_and_closings_of_another_process_arrive(settings):
     async def scene():
         peer = await Peer(1).join("a")
         other = "f" * 12
-        publisher = live.Publisher(REDIS_URL, ("x", b""))
+        publisher = live.Publisher(django_settings.REDIS_URL, ("x", b""))
         publisher.put(live._channel("a"), f'{other} {{"type":"hello"}}'.encode())
         assert await peer.has(1) == [{"type": "hello"}]
         publisher.put(live._channel(None), f'{other} ["close_where", "a", 1, null, 4403]'.encode())
@@ -322,7 +323,7 @@ def test_our_own_frames_do_not_come_back(settings):
     async def scene():
         peer = await Peer(1).join("a")
         live.publish("a", {"n": 1})
-        live._publishers[REDIS_URL].flush()
+        live._publishers[django_settings.REDIS_URL].flush()
         await asyncio.sleep(0.1)
         assert peer.frames == [{"n": 1}]
         await peer.leave()
@@ -334,7 +335,7 @@ def test_our_own_frames_do_not_come_back(settings):
 def test_a_control_frame_can_call_nothing_else(settings):
     async def scene():
         peer = await Peer(1).join("a")
-        publisher = live.Publisher(REDIS_URL, ("x", b""))
+        publisher = live.Publisher(django_settings.REDIS_URL, ("x", b""))
         publisher.put(live._channel(None), b'ffffffffffff ["leave", "a"]')
         publisher.put(live._channel("a"), b'ffffffffffff {"n":1}')
         assert await peer.has(1) == [{"n": 1}]
