@@ -1,7 +1,22 @@
-from .content import RecordedClass, StudyMaterial
+from .calendar import CalendarFeed
+from .content import MaterialDone, RecordedClass, RecordingWatched, StudyMaterial
 from .course import Course
-from .enrollment import Enrollment
-from .group import GroupMessage
-from .session import Session
+from .enrollment import Enrollment, Payment
+from .group import GroupCorrection, GroupMember, GroupMessage
+from .session import Attendance, Session
 
-__all__ = ["Course", "Enrollment", "GroupMessage", "RecordedClass", "Session", "StudyMaterial"]
+__all__ = [
+    "Attendance",
+    "CalendarFeed",
+    "Course",
+    "Enrollment",
+    "GroupCorrection",
+    "GroupMember",
+    "GroupMessage",
+    "MaterialDone",
+    "Payment",
+    "RecordedClass",
+    "RecordingWatched",
+    "Session",
+    "StudyMaterial",
+]

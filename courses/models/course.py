@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block
 from accounts.validators import timezone_validator
 from langlearn.lib.choices import CourseLevel, Currency, Language
+from langlearn.lib.search import SearchTextField, search_text
+
+from .enrollment import Enrollment
 
 
 class CourseQuerySet(models.QuerySet):
@@ -30,6 +33,12 @@ class CourseQuerySet(models.QuerySet):
         """Courses that `user` may change: their own."""
         return self.filter(instructor=user.pk)
 
+    def with_room_for(self, user):
+        """Those whose room `user` may enter: who takes the course, and who gives it. A block between the two hides it
+        no more than it ends the course: what one may see of the other there is the room's own business."""
+        taken = Enrollment.objects.open().filter(course=OuterRef("pk"), learner=user.pk)
+        return self.filter(Q(instructor=user.pk) | Exists(taken))
+
     def upcoming(self):
         return self.filter(opens_at__gt=now())
 
@@ -45,7 +54,10 @@ class CourseQuerySet(models.QuerySet):
 
 class Course(models.Model):
     """A course of an instructor. It runs from the first moment of `start_date` to the last of `end_date` in its own
-    time zone; `opens_at` and `closes_at` hold these two instants, so that a status is a comparison in any query."""
+    time zone; `opens_at` and `closes_at` hold these two instants, so that a status is a comparison in any query.
+
+    `seats` is how many may take it, or None for any number. The two rating fields are copies of what `feedback` holds,
+    which keeps them: the catalogue filters and sorts by them."""
 
     class Status(models.TextChoices):
         UPCOMING = "upcoming", _("Upcoming")
@@ -68,10 +80,16 @@ class Course(models.Model):
     start_date = models.DateField(_("first day"))
     end_date = models.DateField(_("last day"))
     timezone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[timezone_validator])
+    seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True, validators=[MinValueValidator(1)])
     published = models.BooleanField(_("published"), default=False)
     created_at = models.DateTimeField(_("created"), default=now, editable=False)
     opens_at = models.DateTimeField(_("opens"), editable=False)
     closes_at = models.DateTimeField(_("closes"), editable=False)
+    rating_count = models.PositiveIntegerField(_("number of ratings"), default=0, editable=False)
+    rating_average = models.DecimalField(
+        _("average rating"), max_digits=3, decimal_places=2, null=True, blank=True, editable=False
+    )
+    search_text = SearchTextField()
 
     objects = CourseQuerySet.as_manager()
 
@@ -85,6 +103,7 @@ class Course(models.Model):
                 violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(condition=Q(price__gte=0), name="course_price_not_negative"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="course_has_a_seat"),
         ]
         indexes = [
             models.Index(fields=["published", "opens_at", "id"], name="course_by_start"),
@@ -97,9 +116,9 @@ class Course(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.set_instants()
+        self.set_derived()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "opens_at", "closes_at"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "opens_at", "closes_at", "search_text"}
         super().save(*args, **kwargs)
 
     def clean(self):
@@ -109,11 +128,12 @@ class Course(models.Model):
     def get_absolute_url(self):
         return reverse("courses:course", args=[self.pk])
 
-    def set_instants(self):
-        """Derive `opens_at` and `closes_at`; `save` does, a bulk insert has to."""
+    def set_derived(self):
+        """Derive `opens_at`, `closes_at` and the words it is found by; `save` does, a bulk insert has to."""
         zone = ZoneInfo(self.timezone)
         self.opens_at = datetime.combine(self.start_date, time.min, zone)
         self.closes_at = datetime.combine(self.end_date + timedelta(days=1), time.min, zone)
+        self.search_text = search_text(self.title, self.description)
 
     @property
     def status(self):

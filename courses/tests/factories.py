@@ -7,7 +7,18 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import InstructorFactory, LearnerFactory, UserFactory
-from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+from courses.models import (
+    Attendance,
+    Course,
+    Enrollment,
+    GroupCorrection,
+    GroupMember,
+    GroupMessage,
+    Payment,
+    RecordedClass,
+    Session,
+    StudyMaterial,
+)
 
 
 def day(offset):
@@ -75,3 +86,39 @@ class GroupMessageFactory(DjangoModelFactory):
     sender = factory.SubFactory(UserFactory)
     type = "learner"
     content_text = factory.Sequence(lambda n: f"Group message {n}")
+
+
+class GroupCorrectionFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupCorrection
+
+    message = factory.SubFactory(GroupMessageFactory)
+    corrector = factory.SubFactory(UserFactory)
+    correction = "As it should be"
+    corrected_text = factory.SelfAttribute("message.content_text")
+
+
+class GroupMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupMember
+
+    course = factory.SubFactory(CourseFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class PaymentFactory(DjangoModelFactory):
+    class Meta:
+        model = Payment
+
+    enrollment = factory.SubFactory(EnrollmentFactory)
+    provider = "instructor"
+    amount = 20
+    currency = "USD"
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    session = factory.SubFactory(SessionFactory)
+    enrollment = factory.SubFactory(EnrollmentFactory, course=factory.SelfAttribute("..session.course"))

@@ -24,8 +24,8 @@ def load(people, now):
         dice = random.Random(f"course {entry['key']}")
         starts = class_times(entry, now)
         course = _course(entry, starts, people)
-        Session.objects.bulk_create(_sessions(entry, course, starts, dice))
-        RecordedClass.objects.bulk_create(_recordings(entry, course, starts, now, dice))
+        sessions = Session.objects.bulk_create(_sessions(entry, course, starts, dice))
+        RecordedClass.objects.bulk_create(_recordings(entry, course, sessions, now, dice))
         StudyMaterial.objects.bulk_create(_materials(entry, course))
         Enrollment.objects.bulk_create(_enrollments(entry, course, starts, people, now, dice))
         talk.append(_talk(entry, course, people, now, dice))
@@ -74,7 +74,7 @@ def _sessions(entry, course, starts, dice):
         zoom = session["platform"] == "zoom"
         letters = "".join(dice.choices("abcdefghijkmnopqrstuvwxyz", k=10))
         room = dice.randrange(10**10, 10**11) if zoom else f"{letters[:3]}-{letters[3:7]}-{letters[7:]}"
-        yield Session(
+        row = Session(
             course=course,
             name=session["name"],
             description=session["description"],
@@ -84,16 +84,22 @@ def _sessions(entry, course, starts, dice):
             link=f"https://{session['platform']}.example.com/{'j/' if zoom else ''}{room}",
             password=f"{dice.randrange(10**6):06}" if zoom else "",
         )
+        row.set_derived()
+        yield row
 
 
-def _recordings(entry, course, starts, now, dice):
-    for number, (session, moment) in enumerate(zip(entry["sessions"], starts, strict=True), 1):
+def _recordings(entry, course, sessions, now, dice):
+    for number, (session, row) in enumerate(zip(entry["sessions"], sessions, strict=True), 1):
         length = timedelta(minutes=entry["minutes"], seconds=-dice.randrange(40, 400))
         size = int(length.total_seconds() * dice.uniform(60_000, 90_000))
-        if "recording" not in session or moment + timedelta(minutes=entry["minutes"]) > now:
+        if "recording" not in session or row.ends_at > now:
             continue
         recording = RecordedClass(
-            course=course, name=session["name"], description=session["recording"], recorded_at=moment
+            course=course,
+            session=row,
+            name=session["name"],
+            description=session["recording"],
+            recorded_at=row.starts_at,
         )
         if session.get("clip"):
             recording.file, recording.size = pictures.film(entry["thumbnail"], CLIP_SECONDS, "recordings")
@@ -112,6 +118,7 @@ def _materials(entry, course):
             description=material["description"],
             type=material["type"],
             file=_file(material, entry["language"]),
+            position=number + 1,
             uploaded_at=course.created_at + timedelta(days=1, hours=number),
         )
 

@@ -1,0 +1,11 @@
+"""What happens in courses, for who listens. Sent inside the transaction that makes it."""
+
+from django.dispatch import Signal
+
+# sender=Enrollment, enrollment, was (its former status, "" where it is new), by (the User who did it, None: by itself)
+enrollment_changed = Signal()
+# sender=Session, session, kind ("added", "moved", "cancelled"), before (when it was to start; for "moved")
+session_changed = Signal()
+group_message_posted = Signal()  # sender=GroupMessage, message; its mentions are there already
+group_message_corrected = Signal()  # sender=GroupCorrection, correction: for the first time or anew
+material_added = Signal()  # sender=StudyMaterial or RecordedClass, row
