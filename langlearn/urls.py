@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("chats/", include("messaging.urls")),
     path("feed/", include("social.urls")),
-    path("courses/", include("courses.urls")),
+    path("", include("courses.urls")),
     path("", include("feedback.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -1,0 +1,51 @@
+"""What every view of a course's room, and of teaching, starts from."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from courses.models import Course
+
+
+def room_or_404(request, pk):
+    """A course whose room the reader may enter, its instructor loaded. `course.teaches`: it is theirs; else
+    `course.enrollment` is their enrollment in it, which is active or completed."""
+    courses = Course.objects.with_room_for(request.user).with_instructor()
+    course = get_object_or_404(courses, pk=pk)
+    course.teaches = course.instructor_id == request.user.pk
+    course.enrollment = None
+    if not course.teaches:
+        course.enrollment = course.enrollments.open().get(learner=request.user.pk)
+        course.enrollment.course = course
+    return course
+
+
+def taught_or_404(request, pk):
+    """A course of the reader's own."""
+    return get_object_or_404(Course.objects.editable_by(request.user).with_instructor(), pk=pk)
+
+
+def for_instructors(view):
+    """Only instructors teach; the others are told so."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not request.user.is_instructor:
+            raise PermissionDenied(_("These pages are for instructors: this account has none."))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def for_learners(view):
+    """Only learners take courses; the others are told so."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not request.user.is_learner:
+            raise PermissionDenied(_("Courses are taken by learners: this account cannot enroll."))
+        return view(request, *args, **kwargs)
+
+    return checked
