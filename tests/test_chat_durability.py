@@ -11,6 +11,7 @@ import subprocess
 import sys
 import uuid
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 
 import psycopg
@@ -167,6 +168,12 @@ async def play(pages, upset):
             task.cancel()
 
 
+def run(play):
+    """In a thread of its own: Playwright keeps an event loop running in this one as long as its browser is open."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, play).result()
+
+
 def check(site, pages):
     """Each message once; those who talk have the same, in the order of ids, each sender's in the order written."""
     rows = site.ask(WRITTEN)
@@ -204,7 +211,7 @@ def test_killed_during_500_sends_every_acknowledged_message_is_there_once(tmp_pa
 
     try:
         site.start(port)
-        asyncio.run(play(pages, upset))
+        run(play(pages, upset))
         check(site, pages)
     finally:
         site.stop()
@@ -255,7 +262,7 @@ def test_two_processes_one_of_which_is_killed(tmp_path, services):
     try:
         for port in ports:
             site.start(port)
-        asyncio.run(play([one, other], upset))
+        run(play([one, other], upset))
         check(site, [one, other])
         # Before the kill each got, across the processes, more than what they wrote themselves.
         assert min(lived_on[0]) > 25

@@ -182,7 +182,8 @@ def test_a_thread_by_keyboard_and_the_gap_it_leaves(person, mark):
 def test_a_translation_that_is_there_shows_and_hides(person):
     page = person("demo_learner")
     page.goto("/feed/by/demo_partner/")
-    post = page.locator(".post-card", has=page.get_by_role("button", name="Translate")).first
+    card = page.locator(".post-card", has=page.get_by_role("button", name="Translate")).first
+    post = page.locator(f"#{card.get_attribute('id')}")  # it stays this one, when its button is gone
     post.get_by_role("button", name="Translate").click()
     shown = post.locator(".translation__text p")
     expect(shown).to_be_visible()
