@@ -1,4 +1,4 @@
-"""Feedback, notifications, and the queue of reports, for staff."""
+"""The queue of reports."""
 
 from django.contrib import admin
 from django.db import transaction
@@ -7,97 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from feedback.models import Feedback, Notification, Report
-from langlearn.lib.staff import (
-    EMPTY,
-    NotAdded,
-    ReadOnly,
-    StaffAdmin,
-    excerpt,
-    link,
-    list_link,
-    person_link,
-    readable,
-)
-
-
-@admin.register(Feedback)
-class FeedbackAdmin(NotAdded, StaffAdmin):
-    search_fields = ["feedback_text", "course__title"]
-    search_people = ["learner", "instructor"]
-    search_help_text = _("Words of the feedback or the course, or a name of the learner or instructor")
-    list_display = ["id", "feedback_type", "rating", "text", "course_link", "learner_link", "instructor_link"]
-    list_display_links = ["id", "text"]
-    list_filter = ["feedback_type", "rating", "created_at"]
-    list_select_related = ["course", "learner__user", "instructor__user"]
-    ordering = ["-pk"]
-    fields = [
-        "feedback_type",
-        "course_link",
-        "learner_link",
-        "instructor_link",
-        "rating",
-        "feedback_about",
-        "feedback_text",
-        "created_at",
-        "edited_at",
-    ]
-    readonly_fields = [
-        "feedback_type",
-        "course_link",
-        "learner_link",
-        "instructor_link",
-        "rating",
-        "created_at",
-        "edited_at",
-    ]
-
-    @admin.display(description=_("text"))
-    def text(self, feedback):
-        return excerpt(feedback.feedback_text)
-
-    @admin.display(description=_("course"))
-    def course_link(self, feedback):
-        return link(feedback.course)
-
-    @admin.display(description=_("learner"))
-    def learner_link(self, feedback):
-        return person_link(feedback.learner)
-
-    @admin.display(description=_("instructor"))
-    def instructor_link(self, feedback):
-        return person_link(feedback.instructor)
-
-
-@admin.register(Notification)
-class NotificationAdmin(ReadOnly, StaffAdmin):
-    search_fields = ["key__startswith"]
-    search_people = ["recipient"]
-    search_help_text = _("A name of the recipient, or the beginning of the event")
-    list_display = ["id", "content_title", "recipient_link", "notification_type", "is_read", "created_at"]
-    list_display_links = ["id", "content_title"]
-    list_filter = ["notification_type", "is_read"]
-    list_select_related = ["recipient"]
-    ordering = ["-pk"]
-    fields = readonly_fields = [
-        "recipient_link",
-        "notification_type",
-        "content_title",
-        "content_text",
-        "url",
-        "course_link",
-        "is_read",
-        "created_at",
-        "key",
-    ]
-
-    @admin.display(description=_("recipient"))
-    def recipient_link(self, notification):
-        return person_link(notification.recipient)
-
-    @admin.display(description=_("course"))
-    def course_link(self, notification):
-        return link(notification.course)
+from feedback.models import Report
+from langlearn.lib.staff import EMPTY, NotAdded, StaffAdmin, excerpt, link, list_link, person_link, readable
 
 
 class QueueFilter(admin.SimpleListFilter):
