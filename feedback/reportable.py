@@ -1,14 +1,17 @@
-"""What can be reported: for each kind, how it is found, whose it is, and the copy that staff will see."""
+"""What can be reported: for each kind, how it is found, whose it is, and the copy that staff will see.
+
+A block hides nothing here, so that either side can still report the other."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from langlearn.lib.storages import private_storage
+from courses.models import Course, GroupMessage
+from feedback import evidence
+from feedback.models import Feedback
 from messaging.models import Message
 from social.models import Comment, Post
 
@@ -25,95 +28,65 @@ class Kind:
 
 
 def people(viewer):
-    """Whoever is active; a block hides nobody here, so that either side can still report the other."""
     return User.objects.active().exclude(pk=viewer.pk).select_related("learner", "instructor")
 
 
-def profile_as_it_stands(person):
-    return {
-        "name": person.name,
-        "username": person.username,
-        "bio": person.bio,
-        "picture": person.profile_image.name,
-        "country": person.country,
-        "native_language": person.native_language,
-        "account_type": person.acc_type,
-        "created_at": person.created_at.isoformat(),
-        "last_active": person.last_active.isoformat(),
-    }
-
-
 def messages(viewer):
-    """What the other wrote in a chat of the viewer's; here too a block hides nothing."""
+    """What the other wrote in a chat of the viewer's."""
     mine = Q(chat__user1=viewer.pk) | Q(chat__user2=viewer.pk)
     theirs = Message.objects.visible().filter(mine).exclude(sender=viewer.pk)
     return theirs.select_related("sender__user", "chat")
 
 
-def message_as_it_stands(message):
-    """The message, and up to five before it: what led there."""
-    before = message.chat.messages.select_related("sender__user").page_before(message.pk, 5)
-    return {"text": message.content_text, "messages": [line(row) for row in [*before, message]]}
-
-
-def line(message):
-    """Files are copied: who sent them may yet delete them."""
-    return {
-        "id": message.pk,
-        "from": message.sender.user.username,
-        "sent_at": message.sent_at.isoformat(),
-        "text": message.content_text,
-        **{kind: copy_of(file) for kind in ("image", "audio") if (file := getattr(message, kind))},
-    }
+def group_messages(viewer):
+    """What others wrote in the group chats whose rooms are open to the viewer."""
+    rooms = Course.objects.with_room_for(viewer).values("pk")
+    theirs = GroupMessage.objects.filter(course__in=rooms, deleted_at=None).exclude(sender=viewer.pk)
+    return theirs.select_related("sender", "course")
 
 
 def posts(viewer):
-    """Anyone's but one's own; here too a block hides nothing."""
     return Post.objects.filter(author__user__is_active=True).exclude(author=viewer.pk).with_author()
 
 
 def comments(viewer):
     theirs = Comment.objects.filter(author__user__is_active=True, deleted_at=None).exclude(author=viewer.pk)
-    return theirs.select_related("author__user", "post__author__user")
+    return theirs.select_related("author__user", "post__author__user", "parent_comment__author__user")
 
 
-def post_as_it_stands(post):
-    return {
-        "text": post.content_text,
-        "by": post.author.user.username,
-        "language": post.language,
-        "created_at": post.created_at.isoformat(),
-        "pictures": [
-            {"picture": copy_of(row.content_image, private_storage), "alt": row.alt} for row in post.pictures.all()
-        ],
-    }
+def open_courses(viewer):
+    """What the catalogue has, and what the viewer takes or gives."""
+    listed = Q(published=True, instructor__user__is_active=True)
+    return Course.objects.filter(listed | Q(pk__in=Course.objects.with_room_for(viewer).values("pk")))
 
 
-def comment_as_it_stands(comment):
-    return {
-        "text": comment.content_text,
-        "correction": comment.correction,
-        "by": comment.author.user.username,
-        "created_at": comment.created_at.isoformat(),
-        "under": {"post": comment.post_id, "by": comment.post.author.user.username, "text": comment.post.content_text},
-    }
+def courses(viewer):
+    return open_courses(viewer).exclude(instructor=viewer.pk).select_related("instructor__user")
 
 
-def copy_of(file, storage=None):
-    try:
-        with file.open() as content:
-            return (storage or file.storage).save(f"reports/{PurePath(file.name).name}", content)
-    except FileNotFoundError:
-        return file.name
+def reviews(viewer):
+    """What learners wrote on courses and instructors; an instructor may report what is written on them."""
+    theirs = Feedback.objects.exclude(feedback_type=Feedback.Type.LEARNER).exclude(learner=viewer.pk)
+    theirs = theirs.filter(course__in=open_courses(viewer).values("pk"))
+    return theirs.select_related("learner__user", "instructor__user", "course")
 
 
 KINDS = {
     "message": Kind(
-        messages, lambda message: message.sender.user, message_as_it_stands, _("What is wrong with this message?")
+        messages, lambda message: message.sender.user, evidence.of_message, _("What is wrong with this message?")
     ),
-    "post": Kind(posts, lambda post: post.author.user, post_as_it_stands, _("What is wrong with this post?")),
+    "group_message": Kind(
+        group_messages, lambda message: message.sender, evidence.of_group_message, _("What is wrong with this message?")
+    ),
+    "post": Kind(posts, lambda post: post.author.user, evidence.of_post, _("What is wrong with this post?")),
     "comment": Kind(
-        comments, lambda comment: comment.author.user, comment_as_it_stands, _("What is wrong with this comment?")
+        comments, lambda comment: comment.author.user, evidence.of_comment, _("What is wrong with this comment?")
     ),
-    "person": Kind(people, lambda person: person, profile_as_it_stands, _("What is wrong with this profile?")),
+    "course": Kind(
+        courses, lambda course: course.instructor.user, evidence.of_course, _("What is wrong with this course?")
+    ),
+    "review": Kind(
+        reviews, lambda review: review.learner.user, evidence.of_review, _("What is wrong with this review?")
+    ),
+    "person": Kind(people, lambda person: person, evidence.of_person, _("What is wrong with this profile?")),
 }

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from feedback import evidence
+
 
 class ReportQuerySet(models.QuerySet):
     def open(self):
@@ -16,15 +18,22 @@ class ReportQuerySet(models.QuerySet):
         """Those of one thing."""
         return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk)
 
-    def make(self, reporter, target, person, evidence, **fields):
-        """The open report of `reporter` on this thing, and whether it is new: one at a time."""
-        return self.get_or_create(
-            reporter=reporter,
-            target_type=ContentType.objects.get_for_model(target),
-            target_id=target.pk,
-            status=Report.Status.OPEN,
-            defaults={"person": person, "evidence": evidence, **fields},
-        )
+    def make(self, reporter, target, person, evidence_of, **fields):
+        """The open report of `reporter` on this thing, and whether it is new: one at a time. `evidence_of(target)`
+        copies files too: the copies go again where no report comes of them."""
+        copy, kept = evidence_of(target), False
+        try:
+            report, kept = self.get_or_create(
+                reporter=reporter,
+                target_type=ContentType.objects.get_for_model(target),
+                target_id=target.pk,
+                status=Report.Status.OPEN,
+                defaults={"person": person, "evidence": copy, **fields},
+            )
+        finally:
+            if not kept:
+                evidence.drop(copy)
+        return report, kept
 
 
 class Report(models.Model):

@@ -31,7 +31,7 @@ def report_create(request, kind, pk):
         status = 422
         if form.is_valid():
             if not limits.hit("report", request.user.pk, RATE):
-                Report.objects.make(request.user, target, person, what.evidence(target), **form.cleaned_data)
+                Report.objects.make(request.user, target, person, what.evidence, **form.cleaned_data)
                 return sent(request, context) if request.htmx else redirect(request.path)
             form.add_error(None, _("That is many reports in a short while. Please go on in an hour."))
             status = 429
