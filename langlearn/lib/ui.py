@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, to_locale
 
 from langlearn.lib.choices import LearnerLevel
+from langlearn.lib.languages import script_language
 
 register = template.Library()
 
@@ -139,6 +140,12 @@ def clock(seconds):
 def stars(rating):
     """Five stars, True for the filled ones; halves are rounded up."""
     return [number + 0.5 <= float(rating or 0) for number in range(5)]
+
+
+@register.filter
+def lang(text):
+    """` lang="ko"` for the tag around a person's words, by their script; empty where many languages share it."""
+    return format_html(' lang="{}"', script_language(str(text)))
 
 
 @register.filter
