@@ -1,6 +1,7 @@
 """Live delivery: one process-local hub of sockets by room; Redis carries one copy to each other process.
 
     live.publish_on_commit(f"chat.{chat.pk}", {"type": "message", "id": message.pk, "html": html})
+    live.publish("group.7", payload, without=[3, 8])           # all but two people; only=[3]: one of them
     live.on_commit(live.kick, user.pk, f"chat.{chat.pk}")      # one person's sockets leave one room
     live.on_commit(live.close_user, user.pk)                   # suspended: all their sockets close
     live.is_online([1, 2, 3])                                  # -> {2}
@@ -28,6 +29,7 @@ from django.db import transaction
 from .bus import Publisher, Receiver
 from .outbox import Socket, TextFrame
 from .presence import HEARTBEAT_SECONDS, is_online, mark_leaving, mark_online
+from .readers import Readers
 
 __all__ = [
     "Socket",
@@ -56,11 +58,13 @@ _publisher_lock = threading.Lock()
 # What others call ----------------------------------------------------------------------------------------------------
 
 
-def publish(room, payload):
-    """Send the JSON object `payload` to every socket in `room`, in all processes."""
+def publish(room, payload, without=(), only=None):
+    """Send the JSON object `payload` to every socket in `room`, in all processes; to none of the people of ids
+    `without`, or to those of ids `only` alone."""
     text = json.dumps(payload, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
-    _each_hub("deliver", room, text)
-    _carry(_channel(room), text.encode())
+    readers = Readers(without, only)
+    _each_hub("deliver", room, text, readers)
+    _carry(_channel(room), f"{readers}{text}".encode())
 
 
 def close_room(room, code=FORBIDDEN):
@@ -93,8 +97,8 @@ def on_commit(function, *args, **kwargs):
     transaction.on_commit(partial(function, *args, **kwargs), robust=True)
 
 
-def publish_on_commit(room, payload):
-    on_commit(publish, room, payload)
+def publish_on_commit(room, payload, **readers):
+    on_commit(publish, room, payload, **readers)
 
 
 # The hub -------------------------------------------------------------------------------------------------------------
@@ -179,11 +183,11 @@ class Hub:
     def _nobody_in(self, room):
         return room not in self.rooms
 
-    def deliver(self, room, text):
+    def deliver(self, room, text, readers=None):
         members = self.rooms.get(room)
         if members:
             message = TextFrame(text)
-            for socket in tuple(members):
+            for socket in readers.among(members) if readers else tuple(members):
                 socket.push(message)
 
     def close_where(self, room, user_id, session_key, code):
@@ -213,7 +217,8 @@ class Hub:
             if name in CONTROLS:
                 getattr(self, name)(*args)
         else:
-            self.deliver(channel.removeprefix(_channel("")), text)
+            readers, text = Readers.read(text)
+            self.deliver(channel.removeprefix(_channel("")), text, readers)
 
     def still_here(self, user_id):
         """Another process lost its last socket of this person: say so if we have one."""

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from langlearn.lib import live, presence
+from langlearn.lib.readers import Readers
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
 
@@ -81,6 +82,32 @@ def test_a_frame_reaches_its_room_only_and_is_the_same_object_for_all():
             await peer.leave()
 
     play(scene)
+
+
+@pytest.mark.parametrize(
+    ("readers", "who"),
+    [({}, [1, 2, 3]), ({"without": [2]}, [1, 3]), ({"without": [7]}, [1, 2, 3]), ({"only": [3]}, [3])],
+)
+def test_some_of_a_room_get_it_and_the_others_do_not(readers, who):
+    async def scene():
+        peers = [await Peer(number).join("a") for number in (1, 2, 3)]
+        live.publish("a", {"n": 1}, **readers)
+        live.publish("a", {"n": 2})
+        for peer in peers:
+            got = [{"n": 1}, {"n": 2}] if peer.socket.user_id in who else [{"n": 2}]
+            assert await peer.has(len(got)) == got
+        for peer in peers:
+            await peer.leave()
+
+    play(scene)
+
+
+@pytest.mark.parametrize("readers", [{}, {"without": [2, 31]}, {"without": []}, {"only": [2]}, {"only": []}])
+def test_between_processes_a_frame_says_whose_it_is(readers):
+    written = Readers(**readers)
+    read, frame = Readers.read(f'{written}{{"n":"+1 -2"}}')
+    assert frame == '{"n":"+1 -2"}'
+    assert (read.people, read.only, bool(read)) == (written.people, written.only, bool(written))
 
 
 def test_the_first_message_is_the_accept():
@@ -311,6 +338,10 @@ def test_frames_and_closings_of_another_process_arrive(settings):
         publisher = live.Publisher(django_settings.REDIS_URL, ("x", b""))
         publisher.put(live._channel("a"), f'{other} {{"type":"hello"}}'.encode())
         assert await peer.has(1) == [{"type": "hello"}]
+        publisher.put(live._channel("a"), f'{other} -1,4 {{"n":1}}'.encode())
+        publisher.put(live._channel("a"), f'{other} +4 {{"n":2}}'.encode())
+        publisher.put(live._channel("a"), f'{other} +1 {{"n":3}}'.encode())
+        assert (await peer.has(2))[1:] == [{"n": 3}]
         publisher.put(live._channel(None), f'{other} ["close_where", "a", 1, null, 4403]'.encode())
         assert await peer.closed() == 4403
         await peer.leave()
