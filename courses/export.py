@@ -7,8 +7,10 @@ from django.dispatch import receiver
 
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
-from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+from courses import enrolling
+from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
 
+Status = Enrollment.Status
 COURSE = [
     "id",
     "title",
@@ -28,6 +30,7 @@ SESSION = ["course", "name", "description", "starts_at", "duration", "link", "pl
 RECORDING = ["course", "name", "description", "recorded_at", "duration", "size", "link", "file"]
 MATERIAL = ["course", "title", "description", "type", "file", "uploaded_at"]
 ENROLLED = ["course", "course__title", "status", "progress", "enrolled_at", "completed_at"]
+PAID = ["enrollment__course", "provider", "status", "amount", "currency", "created_at", "paid_at", "refunded_at"]
 
 
 @receiver(export_requested)
@@ -36,6 +39,8 @@ def export_courses(user, **kwargs):
     yield "group_messages.json", rows(written, "id", "course", "content_text", "parent_message", "sent_at")
     if user.is_learner:
         yield "enrollments.json", rows(Enrollment.objects.filter(learner=user.pk).order_by("pk"), *ENROLLED)
+        payments = Payment.objects.filter(enrollment__learner=user.pk).order_by("pk")
+        yield "payments.json", rows(payments, *PAID)
     if user.is_instructor:
         yield from export_teaching(user)
 
@@ -56,18 +61,27 @@ def export_teaching(user):
 
 @receiver(account_deleted)
 def leave_courses(user, **kwargs):
-    """A learner's running enrollments end; an instructor's courses stay for who is enrolled, and the others go."""
-    open_ones = [Enrollment.Status.PENDING, Enrollment.Status.ACTIVE]
-    Enrollment.objects.filter(learner=user.pk, status__in=open_ones).update(status=Enrollment.Status.CANCELLED)
+    """A learner's running enrollments end, and others have their seats. An instructor's courses stay for who has begun
+    one; those that have not begun never will, and the others go."""
     courses = Course.objects.filter(instructor=user.pk)
-    courses.update(published=False)
-    empty = courses.filter(enrollments=None)
+    courses.update(published=False)  # first of all: nobody moves up any more
+    taken = Enrollment.objects.filter(learner=user.pk)
+    never = Enrollment.objects.filter(course__in=courses.upcoming())
+    undecided = Enrollment.objects.filter(course__in=courses, status__in=[Status.WAITING, Status.PENDING])
+    ended = (taken | never | undecided).exclude(status__in=[Status.COMPLETED, Status.CANCELLED])
+    for enrollment in ended.order_by("course", "pk"):  # as others lock them too
+        enrolling.cancel(enrollment, user)
+    drop(courses.filter(enrollments=None))
+
+
+def drop(courses):
+    """These, with their files."""
     for field, owners in (
-        ("thumbnail", empty),
-        ("file", RecordedClass.objects.filter(course__in=empty)),
-        ("file", StudyMaterial.objects.filter(course__in=empty)),
+        ("thumbnail", courses),
+        ("file", RecordedClass.objects.filter(course__in=courses)),
+        ("file", StudyMaterial.objects.filter(course__in=courses)),
     ):
         for owner in owners.exclude(**{field: ""}):
             file = getattr(owner, field)
             transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
-    Course.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()
+    Course.objects.filter(pk__in=list(courses.values_list("pk", flat=True))).delete()

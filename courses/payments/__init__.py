@@ -1,0 +1,1 @@
+"""What enrollments cost: see docs/payments.md."""
