@@ -3,6 +3,7 @@
 import re
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
 
 CHUNK = 64 * 1024
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -13,7 +14,10 @@ def send_file(request, file, content_type, etag):
     size = file.size
     tag = f'"{etag}"'
     wanted = _wanted(request, size, tag)
-    if wanted is None:
+    response = get_conditional_response(request, etag=tag)  # None, or that the reader has these bytes already
+    if response:
+        file.close()
+    elif wanted is None:
         response = FileResponse(file, content_type=content_type)
     elif not wanted:
         file.close()
