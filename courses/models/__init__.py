@@ -1,4 +1,5 @@
 from .calendar import CalendarFeed
+from .certificate import Certificate
 from .content import MaterialDone, RecordedClass, RecordingWatched, StudyMaterial
 from .course import Course
 from .enrollment import Enrollment, Payment
@@ -8,6 +9,7 @@ from .session import Attendance, Session
 __all__ = [
     "Attendance",
     "CalendarFeed",
+    "Certificate",
     "Course",
     "Enrollment",
     "GroupCorrection",
