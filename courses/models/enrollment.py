@@ -66,6 +66,7 @@ class Enrollment(models.Model):
         indexes = [
             models.Index(fields=["course", "status", "enrolled_at"], name="enrollment_by_status"),
             models.Index(fields=["learner", "-enrolled_at"], name="enrollment_of_learner"),
+            models.Index(fields=["progress"], condition=Q(status="active"), name="enrollment_near_its_end"),
         ]
 
     def __str__(self):
