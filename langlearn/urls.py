@@ -19,5 +19,6 @@ urlpatterns = [
     path("media/<path:path>", views.media, name="media"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
+    path("metrics", views.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from langlearn import health
 from langlearn.lib.diff import marked
 
 # What the landing page shows corrected, as written and as it should be.
@@ -55,10 +57,24 @@ def health_live(request):
 @require_safe
 @login_not_required
 def health_ready(request):
-    """The process can work: its database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception as error:  # whatever the driver raises
-        return HttpResponse(f"database: {type(error).__name__}", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+    """The process can work: 200, or 503 where it lacks what pages need; and how each part stands."""
+    found = health.standing()
+    ready = all(found[name] for name in health.NEEDED)
+    status = "ok" if all(found.values()) else "degraded" if ready else "unavailable"
+    parts = {name: "ok" if works else "failed" for name, works in found.items()}
+    return no_store(JsonResponse({"status": status, **parts}, status=200 if ready else 503))
+
+
+@require_safe
+@login_not_required
+def metrics(request):
+    """For Prometheus, which says METRICS_TOKEN as a bearer; without one set there are none."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
+        raise Http404
+    return no_store(HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST))
+
+
+def no_store(response):
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -114,6 +114,8 @@ class PooledHandler(ASGIHandler):
             text = repr(error) if settings.DEBUG else "Internal Server Error"
             response = HttpResponseServerError(text, content_type="text/plain")
             response._resource_closers.append(request.close)
+        if request.resolver_match:
+            scope["langlearn.route"] = request.resolver_match.route
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
         return response

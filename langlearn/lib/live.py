@@ -26,6 +26,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from . import metrics
 from .bus import Publisher, Receiver
 from .outbox import Socket, TextFrame
 from .presence import HEARTBEAT_SECONDS, is_online, mark_leaving, mark_online
@@ -186,6 +187,8 @@ class Hub:
     def deliver(self, room, text, readers=None):
         members = self.rooms.get(room)
         if members:
+            metrics.published.inc()
+            metrics.delivered.inc(len(members))
             message = TextFrame(text)
             for socket in readers.among(members) if readers else tuple(members):
                 socket.push(message)
@@ -281,3 +284,6 @@ def _carry(channel, data, keep=False):
             regret = (_channel(None), ORIGIN + b' ["catch_up"]')
             publisher = _publishers[settings.REDIS_URL] = Publisher(settings.REDIS_URL, regret)
     publisher.put(channel, ORIGIN + b" " + data, keep)
+
+
+metrics.sockets.set_function(lambda: sum(len(hub.sockets) for hub in list(_hubs.values())))

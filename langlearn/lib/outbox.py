@@ -6,6 +6,7 @@ import time
 from collections import deque
 from functools import cached_property
 
+from . import metrics
 from .backpressure import daphne_protocol, unread
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class Socket:
         if self.closed is not None:
             return
         self.closed = code
+        metrics.closed.labels(code).inc()
         if not self._open:
             self._frames.clear()
             self.open()

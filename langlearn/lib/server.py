@@ -20,7 +20,6 @@ from .backpressure import unread
 from .body_limit import limit_for, page
 
 logger = logging.getLogger(__name__)
-access = logging.getLogger("langlearn.access")
 
 LINGER_SECONDS = 5
 FINISH_SECONDS = 20
@@ -153,16 +152,6 @@ class Server(daphne.server.Server):
         return [application for application in applications if application and not application.done()]
 
 
-def log_access(protocol, action, details):
-    """One short line a request; never the query, which may hold a secret."""
-    path = details["path"].split("?")[0]
-    if protocol == "http":
-        milliseconds = details["time_taken"] * 1000
-        access.info("%s %s %d %.0fms %dB", details["method"], path, details["status"], milliseconds, details["size"])
-    elif action in ("connected", "disconnected"):
-        access.info("WS %s %s", path, action)
-
-
 def serve(application, host, port, on_listening):
     """Run until told to stop. Returns None, or why it could not begin."""
     for name in ("daphne", "asyncio"):
@@ -170,7 +159,6 @@ def serve(application, host, port, on_listening):
     server = Server(
         application,
         endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}"],
-        action_logger=log_access,
         request_buffer_size=64 * 1024,
         server_name="",
     )

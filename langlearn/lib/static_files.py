@@ -27,6 +27,7 @@ class StaticFiles:
         file = self._find(scope["path"])
         if file is None:
             return await self.application(scope, receive, send)
+        scope["langlearn.route"] = "static"
 
         async def send_with_headers(message):
             if message["type"] == "http.response.start":
