@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import LearnerFactory, UserFactory
 from courses.tests.factories import CourseFactory
-from feedback.models import Feedback, Notification, Report
+from feedback.models import Feedback, FeedbackReply, Notification, Report
 
 
 class FeedbackFactory(DjangoModelFactory):
@@ -18,6 +18,14 @@ class FeedbackFactory(DjangoModelFactory):
     feedback_type = "course"
     feedback_text = "Clear and kind."
     rating = 5
+
+
+class FeedbackReplyFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedbackReply
+
+    feedback = factory.SubFactory(FeedbackFactory)
+    text = "Thank you for coming."
 
 
 class NotificationFactory(DjangoModelFactory):

@@ -19,6 +19,9 @@ PUBLIC = {
     "courses:course_list",
     "courses:course",
     "courses:instructor_courses",
+    "feedback:course_reviews",  # whoever sees a course reads what is said of it; visitors without the names
+    "feedback:instructor_reviews",
+    "feedback:review",
     "social:post",  # says to every visitor only that something is there for members
 }
 PUBLIC_OF_ALLAUTH = {
