@@ -5,7 +5,8 @@ from django.dispatch import receiver
 
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
-from feedback.models import Feedback, Notification, Report
+from feedback.folding import refold
+from feedback.models import Feedback, Notification, NotificationPart, Report
 
 FEEDBACK = ["course__title", "feedback_type", "rating", "feedback_about", "feedback_text", "created_at", "edited_at"]
 NOTIFICATION = ["notification_type", "content_title", "content_text", "is_read", "created_at"]
@@ -26,5 +27,11 @@ def export_feedback(user, **kwargs):
 
 @receiver(account_deleted)
 def delete_notifications(user, **kwargs):
-    """Theirs, and those that tell others of them by name. Ratings stay, as of a deleted account."""
-    Notification.objects.filter(Q(recipient=user) | Q(actor=user)).delete()
+    """Theirs, and those that tell others of them by name; where others did the same, the entry names those. Ratings
+    stay, as of a deleted account."""
+    Notification.objects.filter(recipient=user).delete()
+    parts = NotificationPart.objects.filter(actor=user)
+    folds = list(parts.values_list("notification", flat=True))
+    parts.delete()
+    refold(Notification.objects.filter(pk__in=folds))
+    Notification.objects.filter(actor=user).delete()

@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
-notified = Signal()  # sender=Notification, notification; once it is committed
+# sender=Notification, notification, quiet (one more of what waits unread already); once it is committed
+notified = Signal()

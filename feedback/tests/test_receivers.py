@@ -26,7 +26,7 @@ def test_a_follow_is_told_with_name_face_and_place(learner, partner):
     assert notification.notification_type == "follow"
     assert notification.actor == learner.user
     assert notification.url == "/people/ana/"
-    assert notification.key == f"follow:{learner.pk}"
+    assert [part.key for part in notification.parts.all()] == [f"follow:{learner.pk}"]
     assert told(learner) == []
 
 
@@ -41,7 +41,7 @@ def test_in_the_recipients_language(learner, partner, monkeypatch):
     User.objects.filter(pk=partner.pk).update(ui_language="ja")
     partner.user.refresh_from_db()
     said = []
-    monkeypatch.setattr("feedback.receivers._", lambda text: said.append(translation.get_language()) or text)
+    monkeypatch.setattr("feedback.receivers.people._", lambda text: said.append(translation.get_language()) or text)
     with translation.override("es"):
         learner.follow(partner)
     assert said == ["ja"]
@@ -53,10 +53,14 @@ def test_the_badge_follows_in_every_tab(learner, partner, published, django_capt
     assert published == [(f"person-{partner.pk}", {"type": "badges", "notifications": 1})]
     with django_capture_on_commit_callbacks(execute=True):
         Notification.objects.of(partner.user).read()
-    assert published[1:] == [(f"person-{partner.pk}", {"type": "badges", "notifications": 0})]
+    pk = Notification.objects.get().pk
+    assert published[1:] == [
+        (f"person-{partner.pk}", {"type": "badges", "notifications": 0}),
+        (f"person-{partner.pk}", {"type": "notifications_read", "ids": [pk]}),
+    ]
     with django_capture_on_commit_callbacks(execute=True):
         Notification.objects.of(partner.user).read()
-    assert len(published) == 2, "nothing was unread"
+    assert len(published) == 3, "nothing was unread"
 
 
 def test_who_listens_hears_of_it_once_it_is_committed(learner, partner, django_capture_on_commit_callbacks):
@@ -83,5 +87,7 @@ def test_long_words_are_cut_not_refused(learner, partner):
 
 
 def test_nobody_is_told_of_what_they_did(learner):
-    assert Notification.objects.tell(learner.user, "k", lambda: "x", actor=learner.user) is None
+    assert (
+        Notification.objects.tell(learner.user, "k", lambda: "x", actor=learner.user, notification_type="like") is None
+    )
     assert told(learner) == []

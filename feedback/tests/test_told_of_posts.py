@@ -37,11 +37,13 @@ def test_a_like_once_however_often(signed_in, learner, partner, post):
     assert (notice.content_title, notice.content_text) == ("Ana likes your post", "雨です")
 
 
-def test_each_who_likes_is_one(client, partner, post):
-    for person in LearnerFactory.create_batch(2):
+def test_all_who_like_a_post_are_one_entry(client, partner, post):
+    for person in LearnerFactory.create_batch(20, user__name="Kim"):
         client.force_login(person.user)
         like(client, post)
-    assert told(partner).count() == 2
+    notice = told(partner).get()
+    assert (notice.content_title, notice.content_text) == ("Kim and 19 others like your post", "雨です")
+    assert Notification.objects.of(partner.user).unread().count() == 1
 
 
 def test_a_comment_on_my_post(signed_in, learner, partner, post):
@@ -63,6 +65,22 @@ def test_a_reply_tells_whom_it_answers_and_whose_post_it_is(signed_in, partner, 
 def test_who_is_both_is_told_once_as_of_a_reply(signed_in, partner, post):
     comment(signed_in, post, parent_comment=CommentFactory(post=post, author=partner).pk)
     assert told(partner).get().content_title == "Ana replied to your comment"
+
+
+def test_comments_of_a_day_are_one_entry(client, partner, outsider, learner, post):
+    for person, text in ((outsider, "First"), (learner, "Second"), (learner, "Third")):
+        client.force_login(person.user)
+        comment(client, post, text)
+    notice = told(partner).get()
+    assert (notice.content_title, notice.content_text) == ("Ana and 1 other commented on your post", "Third")
+    assert notice.url == f"/feed/{post.pk}/#comment-{Comment.objects.latest('pk').pk}"
+
+
+def test_corrections_and_comments_are_two_entries(signed_in, learner, partner, post):
+    comment(signed_in, post)
+    made = CommentFactory(post=post, author=learner, content_text="", correction="雨が降っています")
+    comment_added.send(Comment, comment=made)
+    assert {notice.notification_type for notice in told(partner)} == {"comment", "correction"}
 
 
 def test_a_correction_says_so(learner, partner, post):

@@ -1,0 +1,5 @@
+"""What happened below, told to the people it concerns. One module a section."""
+
+from . import chats, courses, enrollments, groups, people, posts
+
+__all__ = ["chats", "courses", "enrollments", "groups", "people", "posts"]
