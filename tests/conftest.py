@@ -10,12 +10,18 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+import redis
 from playwright.sync_api import sync_playwright
 
+POSTGRES = os.environ.get("CI_POSTGRES", "postgres://postgres@127.0.0.1:5432")
+REDIS = os.environ.get("CI_REDIS", "redis://127.0.0.1:6379")
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 # What Chromium says on its own account of a page that is allowed to fail (the journeys ask for 404s, and go offline).
@@ -129,3 +135,25 @@ def look(page, name):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=f"{folder}/{name}.png")
     assert page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth") <= 0, f"{name} scrolls sideways"
+
+
+@pytest.fixture
+def services():
+    """(DATABASE_URL of a new database, REDIS_URL, prefix)."""
+    name = f"langlearn_site_{uuid.uuid4().hex[:8]}"
+    try:
+        admin = psycopg.connect(f"{POSTGRES}/postgres", autocommit=True, connect_timeout=3)
+        keys = redis.Redis.from_url(f"{REDIS}/8", socket_connect_timeout=3)
+        keys.ping()
+    except (psycopg.OperationalError, redis.ConnectionError) as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"needs PostgreSQL and Redis: {error}")
+    with closing(admin), closing(keys):
+        admin.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{POSTGRES}/{name}", f"{REDIS}/8", name
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            for key in keys.scan_iter(f"{name}*"):
+                keys.delete(key)

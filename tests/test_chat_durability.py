@@ -6,24 +6,17 @@ sent again under the same id, and after a cut one asks for what came since.
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 
-import psycopg
-import pytest
-import redis
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from .conftest import ROOT, free_port, wait_for
+from .conftest import free_port
+from .site import Site
 
-POSTGRES = os.environ.get("CI_POSTGRES", "postgres://postgres@127.0.0.1:5432")
-REDIS = os.environ.get("CI_REDIS", "redis://127.0.0.1:6379")
 PAUSE = 0.11  # between the messages of one sender: the server takes ten frames a second of a socket
 PATIENCE = 2
 TOO_LONG = 90
@@ -50,39 +43,6 @@ from messaging.models import Message
 rows = Message.objects.order_by("pk").values_list("pk", "chat_id", "client_id", "content_text")
 print(json.dumps([[pk, chat, str(client_id), text] for pk, chat, client_id, text in rows]))
 """
-
-
-class Site:
-    """Server processes that share a database."""
-
-    def __init__(self, folder, **env):
-        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "DEMO"}}
-        self.env = {**kept, "DATA_DIR": str(folder), "LOG_LEVEL": "ERROR", **env}
-        self.processes = {}
-
-    def manage(self, *command):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], env=self.env, cwd=ROOT, check=True, stdout=subprocess.PIPE
-        )
-        return done.stdout
-
-    def ask(self, code):
-        return json.loads(self.manage("shell", "-v0", "-c", code))
-
-    def start(self, port):
-        env = {**self.env, "PORT": str(port)}
-        process = subprocess.Popen([sys.executable, "manage.py", "serve"], env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
-        self.processes[port] = process
-        wait_for(f"http://127.0.0.1:{port}", process)
-
-    def kill(self, port):
-        self.processes[port].kill()
-        self.processes[port].wait(10)
-
-    def stop(self):
-        for process in self.processes.values():
-            process.kill()
-            process.wait(10)
 
 
 class Page:
@@ -215,28 +175,6 @@ def test_killed_during_500_sends_every_acknowledged_message_is_there_once(tmp_pa
         check(site, pages)
     finally:
         site.stop()
-
-
-@pytest.fixture
-def services():
-    """(DATABASE_URL of a new database, REDIS_URL, prefix)."""
-    name = f"langlearn_durability_{uuid.uuid4().hex[:8]}"
-    try:
-        admin = psycopg.connect(f"{POSTGRES}/postgres", autocommit=True, connect_timeout=3)
-        keys = redis.Redis.from_url(f"{REDIS}/8", socket_connect_timeout=3)
-        keys.ping()
-    except (psycopg.OperationalError, redis.ConnectionError) as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"needs PostgreSQL and Redis: {error}")
-    with closing(admin), closing(keys):
-        admin.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{POSTGRES}/{name}", f"{REDIS}/8", name
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            for key in keys.scan_iter(f"{name}*"):
-                keys.delete(key)
 
 
 def test_two_processes_one_of_which_is_killed(tmp_path, services):
