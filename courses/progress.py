@@ -81,12 +81,15 @@ def number(rows):
 def totals():
     """For courses: how much there is of each kind; whether a session is to come; how many were ever planned."""
     sessions = Session.objects.filter(course=OuterRef("pk"))
+    return {**in_all(OuterRef("pk")), "is_going_on": Exists(sessions.coming()), "planned": number(sessions)}
+
+
+def in_all(course):
+    """How much there is of each kind in `course` (a reference)."""
     return {
-        "all_sessions": number(sessions.held()),
-        "all_materials": number(StudyMaterial.objects.filter(course=OuterRef("pk"))),
-        "all_recordings": number(RecordedClass.objects.filter(course=OuterRef("pk"), session=None)),
-        "is_going_on": Exists(sessions.coming()),
-        "planned": number(sessions),
+        "all_sessions": number(Session.objects.held().filter(course=course)),
+        "all_materials": number(StudyMaterial.objects.filter(course=course)),
+        "all_recordings": number(RecordedClass.objects.filter(course=course, session=None)),
     }
 
 
@@ -116,10 +119,10 @@ def caught_up(enrollment):
 
 def standing(enrollment):
     """[(kind, done, in all)] of one enrollment, without the kinds of which there is nothing."""
-    whole = Course.objects.annotate(**totals()).get(pk=enrollment.course_id)
-    row = with_done(Enrollment.objects.filter(pk=enrollment.pk)).get()
-    found = [(kind, getattr(row, f"done_{kind}"), getattr(whole, f"all_{kind}")) for kind in KINDS]
-    return [(kind, done, in_all) for kind, done, in_all in found if in_all]
+    rows = Enrollment.objects.filter(pk=enrollment.pk).annotate(**in_all(OuterRef("course")))
+    row = with_done(rows).get()
+    found = [(kind, getattr(row, f"done_{kind}"), getattr(row, f"all_{kind}")) for kind in KINDS]
+    return [(kind, done, number) for kind, done, number in found if number]
 
 
 # What a learner does -------------------------------------------------------------------------------------------------
@@ -127,12 +130,14 @@ def standing(enrollment):
 
 @contextmanager
 def counted(enrollment):
-    """What is done inside is done while the enrollment is locked, and counted at the end."""
+    """What is done inside is done while the enrollment is locked, and counted at the end. `enrollment.completed_now`:
+    that made it complete."""
     with transaction.atomic():
-        Enrollment.objects.select_for_update().get(pk=enrollment.pk)
+        before = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
         yield
         recount(enrollment.course, enrollment)
     enrollment.refresh_from_db(fields=["progress", "status", "completed_at"])
+    enrollment.completed_now = enrollment.completed_at != before.completed_at
 
 
 def attend(session, enrollment):

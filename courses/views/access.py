@@ -55,3 +55,9 @@ def for_learners(view):
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def place(request, name):
+    """A row's id out of the address, or None."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

@@ -3,17 +3,20 @@
 import functools
 from datetime import datetime
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 import regex
-from babel.dates import format_interval
+from babel.dates import format_interval, format_skeleton, format_time, get_datetime_format, get_timezone_location
 from babel.numbers import format_currency
 from django import template
 from django.core.signals import setting_changed
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 
 from langlearn.lib.choices import LearnerLevel
 from langlearn.lib.languages import script_language
@@ -160,8 +163,8 @@ def money(amount, currency):
 def local_time(moment: datetime, style="datetime"):
     """A moment in the server's idea of the reader's zone, which `local-time.js` puts into the browser's own.
 
-    `style`: time, date, datetime, relative ("5 minutes ago", recent ones only), or short (time, weekday or date, for
-    lists)."""
+    `style`: time, date, datetime, relative ("5 minutes ago", recent ones only), short (time, weekday or date, for
+    lists), class (with the day of the week), or day (without a year)."""
     if not moment:
         return ""
     shown = localtime(moment)
@@ -169,8 +172,35 @@ def local_time(moment: datetime, style="datetime"):
         '<time datetime="{}" data-local-time="{}">{}</time>',
         moment.isoformat(),
         style,
-        date_format(shown, TIME_FORMATS[style]),
+        BABEL_FORMATS[style](shown) if style in BABEL_FORMATS else date_format(shown, TIME_FORMATS[style]),
     )
+
+
+@register.simple_tag
+def zone_time(moment: datetime, zone):
+    """The same moment on the clocks of a zone ("Europe/Madrid"): hidden from whose own clocks show the same, by
+    `zone-time.js` from whose browser is there."""
+    there = moment.astimezone(ZoneInfo(zone))
+    same = there.utcoffset() == localtime(moment).utcoffset()
+    city = get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True)
+    # Translators: a class's hour on the clocks of its course: "Tue, Dec 1, 2026, 9:00 AM in Seoul"
+    words = _("%(time)s in %(city)s") % {"time": _with_weekday(there), "city": city}
+    minutes = int(there.utcoffset().total_seconds() // 60)
+    template = '<span class="zone-time" data-zone-time="{}" data-moment="{}"{}>{}</span>'
+    return format_html(template, minutes, moment.isoformat(), mark_safe(" hidden") if same else "", words)  # noqa: S308
+
+
+def _with_weekday(shown):
+    locale = to_locale(get_language() or "en")
+    day, hour = format_skeleton("yMMMEd", shown, locale=locale), format_time(shown, "short", locale=locale)
+    return get_datetime_format("medium", locale=locale).replace("{1}", day).replace("{0}", hour)
+
+
+def _day(shown):
+    return format_skeleton("MMMd", shown, locale=to_locale(get_language() or "en"))
+
+
+BABEL_FORMATS = {"class": _with_weekday, "day": _day}
 
 
 @register.simple_tag

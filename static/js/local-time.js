@@ -1,4 +1,4 @@
-// <time datetime data-local-time="time|date|datetime|relative|short"> in the viewer's own zone and the page's language.
+// <time datetime data-local-time="time|date|datetime|relative|short|class"> in the viewer's own zone and the page's language.
 // Recent relative times keep up with the clock.
 import { each } from "./each.js";
 
@@ -9,6 +9,7 @@ const FORMATS = {
   weekday: { weekday: "short" },
   day: { day: "numeric", month: "short" },
   datetime: { dateStyle: "medium", timeStyle: "short" },
+  class: { weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" },
 };
 const formatters = {};
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
@@ -45,7 +46,7 @@ function show(element) {
   const style = element.dataset.localTime;
   const text = style === "relative" ? ago(moment) : style === "short" ? short(moment) : format(style, moment);
   if (element.textContent !== text) element.textContent = text;
-  if (style !== "datetime") element.title = format("datetime", moment);
+  if (style !== "datetime" && style !== "class") element.title = format("datetime", moment);
 }
 
 each("time[data-local-time]", show);
