@@ -19,6 +19,7 @@ from langlearn.lib.search import SearchTextField, search_text
 
 from .learner import Learner
 from .relations import Block
+from .standing import Standing
 
 ONLINE = timedelta(minutes=3)
 TOUCH_EVERY = timedelta(minutes=1)
@@ -45,7 +46,7 @@ class PeopleManager(UserManager.from_queryset(UserQuerySet)):
     """Django's `create_user` and `create_superuser`, and the set's own rules."""
 
 
-class User(AbstractUser):
+class User(Standing, AbstractUser):
     """One account; `learner` or `instructor` holds what only that kind has. Staff may have neither."""
 
     first_name = last_name = date_joined = None
@@ -89,6 +90,9 @@ class User(AbstractUser):
         indexes = [
             models.Index(fields=["-last_active", "-id"], name="user_recent"),
             models.Index(fields=["-created_at"], name="user_newest"),
+            # whose restriction ends next
+            models.Index(fields=["limited_until"], condition=Q(limited_until__isnull=False), name="user_limited"),
+            models.Index(fields=["suspended_until"], condition=Q(suspended_until__isnull=False), name="user_suspended"),
         ]
 
     def __str__(self):

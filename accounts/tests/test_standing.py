@@ -1,0 +1,77 @@
+"""Limited and suspended accounts."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from asgiref.sync import async_to_sync, sync_to_async
+from django.test import Client
+from django.utils.timezone import now
+
+from accounts.models import FOREVER
+from accounts.models.standing import read_suspension_token, suspension_token
+from langlearn.lib.testing import connect
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+DAY = timedelta(days=1)
+
+
+def suspend(user, until=FOREVER):
+    user.set_standing(limited_until=None, suspended_until=until)
+
+
+def test_both_end_by_themselves(learner):
+    user = learner.user
+    assert not user.is_limited and not user.is_suspended
+    user.set_standing(limited_until=now() + DAY, suspended_until=now() + DAY)
+    user.refresh_from_db()
+    assert user.is_limited and user.is_suspended
+    user.set_standing(limited_until=now() - DAY, suspended_until=now() - DAY)
+    user.refresh_from_db()
+    assert not user.is_limited and not user.is_suspended
+
+
+def test_every_browser_is_signed_out(learner):
+    clients = Client(), Client()
+    for client in clients:
+        client.post("/accounts/login/", {"login": "ana", "password": PASSWORD})
+        assert client.get("/discover/").status_code == 200
+    suspend(learner.user)
+    assert not UserSession.objects.exists()
+    for client in clients:
+        assert client.get("/discover/").url.startswith("/accounts/login/")
+
+
+def test_a_session_that_was_kept_elsewhere_is_nobodys(signed_in, learner):
+    assert not UserSession.objects.exists()
+    suspend(learner.user)
+    assert signed_in.get("/discover/").url.startswith("/accounts/login/")
+    suspend(learner.user, now() - DAY)
+    assert signed_in.get("/discover/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_open_sockets_close_at_once_and_none_opens(learner, partner):
+    async def scene():
+        async with connect("/ws/me/", learner.user) as mine, connect("/ws/me/", partner.user) as theirs:
+            await sync_to_async(suspend)(learner.user)
+            assert await mine.closed() == 4401
+            assert await theirs.silent()
+        async with connect("/ws/me/", learner.user) as again:
+            assert await again.closed() == 4401
+
+    async_to_sync(scene)()
+
+
+def test_the_token_is_of_one_account_and_of_ours(learner):
+    token = suspension_token(learner.user)
+    assert read_suspension_token(token) == learner.pk
+    assert read_suspension_token(token + "x") is None
+    assert read_suspension_token("nonsense") is None
+
+
+def test_an_old_token_is_none(learner, monkeypatch):
+    token = suspension_token(learner.user)
+    monkeypatch.setattr("accounts.models.standing.VALID", timedelta(seconds=-1))
+    assert read_suspension_token(token) is None
