@@ -26,7 +26,7 @@ def counted(posts, viewer):
     by_pk = {post.pk: post for post in posts}
     hidden = Block.objects.hiding_from(viewer)
     likes = Like.objects.filter(post__in=by_pk, learner__in=hidden)
-    comments = Comment.objects.filter(post__in=by_pk, author__in=hidden, deleted_at=None)
+    comments = Comment.objects.counted().filter(post__in=by_pk, author__in=hidden)
     each = [
         per_post(likes, "like_count"),
         per_post(comments, "comment_count"),

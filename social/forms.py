@@ -78,13 +78,16 @@ class PostForm(forms.ModelForm):
 
     def edit(self):
         """What changed, unless it was corrected meanwhile. Counters that change at the same time stay as they are."""
-        Post.objects.select_for_update().get(pk=self.instance.pk).check_editable()
+        here = Post.objects.select_for_update().get(pk=self.instance.pk)
+        here.check_editable()
         post, changed = self.instance, {"content_text", "language"} & set(self.changed_data)
+        post.hidden_at, post.awaits_review = here.hidden_at, here.awaits_review
         if changed:
             post.translated_content, post.translated_by = {}, {}
         if changed or self.picture_rows.differs(self.arranged):
             post.edited_at = timezone.now()
-        fields = [*self.Meta.fields, "translated_content", "translated_by", "edited_at"]
+            post.hold_if_limited()
+        fields = [*self.Meta.fields, "translated_content", "translated_by", "edited_at", "hidden_at", "awaits_review"]
         post.save(update_fields=fields)
         return post
 

@@ -14,7 +14,7 @@ def uncount_like(instance, **kwargs):
 
 @receiver(post_delete, sender=Comment)
 def uncount_comment(instance, **kwargs):
-    if not instance.deleted_at:
+    if instance.counts:
         instance.count(-1)
 
 

@@ -6,6 +6,8 @@ however many follow. A page that hears one asks for what is new there, so what i
 
 from accounts.models import Follow
 from langlearn.lib import live
+from social.models import Post
+from social.signals import held_back
 from social.streams import FOLLOWING, FOR_YOU
 
 MOST = 300  # of those one follows, the latest
@@ -22,7 +24,10 @@ def of(viewer, tab):
 
 
 def announce(post):
-    """Once it is committed."""
+    """Once it is committed. One that is held back is announced to staff alone."""
+    if post.awaits_review:
+        held_back.send(Post, row=post)
+        return
     frame = {"type": "post", "id": post.pk}
     for room in (f"posts-by-{post.author_id}", f"posts-in-{post.language}", f"posts-of-{post.author_native}"):
         live.publish_on_commit(room, frame)

@@ -141,13 +141,14 @@ class Feed:
     def by_followed(self, before, limit):
         """The newest of those I follow. Their first `limit` are by as many authors at most: those whose newest is the
         newest. Of each of these, an index gives the first `limit`; nothing else of theirs is looked at."""
-        each = below(self.shown(), before).filter(author=OuterRef("followed")).order_by("-pk").values("pk")
+        theirs = self.shown(Post.objects.shown().not_hidden_by(self.viewer))
+        each = below(theirs, before).filter(author=OuterRef("followed")).order_by("-pk").values("pk")
         follows = Follow.objects.filter(follower=self.me, followed__user__is_active=True)
         latest = follows.annotate(latest=Subquery(each[:1])).filter(latest__isnull=False).order_by("-latest")
         enough = Coalesce(Subquery(each[limit - 1 : limit]), 0)
         until = {"followed__posts__pk__lt": before} if before else {}
-        theirs = Follow.objects.filter(pk__in=latest.values("pk")[:limit], followed__posts__pk__gte=enough, **until)
-        return below(self.shown(), before).filter(pk__in=theirs.values("followed__posts"))
+        some = Follow.objects.filter(pk__in=latest.values("pk")[:limit], followed__posts__pk__gte=enough, **until)
+        return below(theirs, before).filter(pk__in=some.values("followed__posts"))
 
 
 def below(posts, before):

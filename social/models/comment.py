@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from social.signals import comment_added, held_back
 
 from .post import LONGEST, Post
 
@@ -18,9 +19,15 @@ class TextChanged(Exception):
 
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Comments that `viewer` (a User) may see: of active people, and no block between the two."""
+        """Comments that `viewer` (a User) may see: of active people, no block between the two, not hidden by staff;
+        and one's own."""
         hidden = Block.objects.hiding_from(viewer)
-        return self.filter(author__user__is_active=True).exclude(author__in=hidden)
+        others = Q(hidden_at=None) | Q(author=viewer.pk)
+        return self.filter(others, author__user__is_active=True).exclude(author__in=hidden)
+
+    def counted(self):
+        """Those that the counters of their posts hold."""
+        return self.filter(deleted_at=None, hidden_at=None)
 
     def with_author(self):
         return self.select_related("author__user")
@@ -43,12 +50,14 @@ class CommentQuerySet(models.QuerySet):
             comment.correction, comment.content_text = correction, note
             comment.thanked_at = comment.adopted_at = None
             comment.translated_content, comment.translated_by = {}, {}
+            comment.hold_if_limited()
             comment.save()
         return comment, False
 
 
 class Comment(models.Model):
-    """[feed_comments] `correction` is a corrected version of the post's text."""
+    """[feed_comments] `correction` is a corrected version of the post's text. `hidden_at` and `awaits_review` are as a
+    post's; what is hidden does not count."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
     author = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="comments", verbose_name=_("author"))
@@ -66,6 +75,8 @@ class Comment(models.Model):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    awaits_review = models.BooleanField(_("held back until staff let it through"), default=False, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -97,9 +108,45 @@ class Comment(models.Model):
     def save(self, *args, **kwargs):
         """A new comment counts at once; `receivers` uncounts a deleted one."""
         new = self._state.adding
+        if new:
+            self.hold_if_limited()
         super().save(*args, **kwargs)
-        if new and not self.deleted_at:
+        if new and self.counts:
             self.count(+1)
+
+    @property
+    def counts(self):
+        return not self.deleted_at and not self.hidden_at
+
+    def hold_if_limited(self):
+        """What a limited account writes waits for staff; to be saved by the caller."""
+        if not self.author.user.is_limited or self.hidden_at:
+            return
+        if self.pk:
+            self.count(-1)
+        self.hidden_at, self.awaits_review = timezone.now(), True
+
+    def announce(self):
+        """Tell whom it concerns: others, or staff while it is held back."""
+        if self.awaits_review:
+            held_back.send(Comment, row=self)
+        else:
+            comment_added.send(Comment, comment=self)
+
+    @transaction.atomic
+    def set_hidden(self, hidden):
+        """Staff take it out of sight, or let it be seen; the counters follow. True where that is new."""
+        Post.objects.select_for_update().get(pk=self.post_id)
+        here = Comment.objects.select_for_update().get(pk=self.pk)
+        if bool(here.hidden_at) == hidden and not here.awaits_review:
+            return False
+        counted = here.counts
+        here.hidden_at, here.awaits_review = (here.hidden_at or timezone.now()) if hidden else None, False
+        here.save(update_fields=["hidden_at", "awaits_review"])
+        if here.counts != counted:
+            here.count(-1 if hidden else +1)
+        self.hidden_at, self.awaits_review = here.hidden_at, False
+        return True
 
     def count(self, by):
         """Put it into the counters of its post, or take it out."""
@@ -114,8 +161,10 @@ class Comment(models.Model):
         here = Comment.objects.select_for_update().get(pk=self.pk)
         if here.deleted_at:
             return
-        here.count(-1)
+        if here.counts:
+            here.count(-1)
         self.deleted_at, self.thanked_at, self.adopted_at = timezone.now(), None, None
+        self.hidden_at, self.awaits_review = None, False
         self.content_text = self.correction = self.corrected_text = ""
         self.translated_content, self.translated_by = {}, {}
         self.save()

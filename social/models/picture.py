@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from langlearn.lib.storages import HIDDEN, private_storage
+
 MOST = 4
 SIZES = (1600, 960, 480)  # their longest sides
 
@@ -73,6 +75,7 @@ def drop_unused(post_id, names):
 def drop(names):
     for name in names:
         default_storage.delete(name)
+        private_storage.delete(HIDDEN + name)
 
 
 @contextmanager

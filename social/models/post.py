@@ -1,5 +1,7 @@
 """Posts of the feed, and who likes them."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -12,6 +14,7 @@ from accounts.models import Block
 from langlearn.lib.choices import Language
 from langlearn.lib.diff import marked
 from langlearn.lib.search import SearchTextField, search_text
+from langlearn.lib.storages import bring_back, withdraw
 from social import hashtags
 from social.models.picture import PostPicture
 
@@ -24,8 +27,13 @@ class PostQuerySet(models.QuerySet):
         return self.open_to(viewer).not_hidden_by(viewer)
 
     def open_to(self, viewer):
-        """Of active people, and no block between the two."""
-        return self.filter(author__user__is_active=True).exclude(author__in=Block.objects.hiding_from(viewer))
+        """Of active people, no block between the two, not hidden by staff; and one's own."""
+        others = Q(hidden_at=None) | Q(author=viewer.pk)
+        return self.filter(others, author__user__is_active=True).exclude(author__in=Block.objects.hiding_from(viewer))
+
+    def shown(self):
+        """Those that staff neither hid nor hold back."""
+        return self.filter(hidden_at=None)
 
     def not_hidden_by(self, viewer):
         return self.exclude(pk__in=HiddenPost.objects.filter(user=viewer.pk).values("post"))
@@ -58,7 +66,10 @@ class Post(models.Model):
     """[feed] What a learner tells everyone. The counters change in the same transaction as the rows they count.
 
     `author_native` is a copy, as of the writing: posts by natives of a language are a stream of the feed, and an index
-    holds one table. `help_rank` orders who waits for a correction: who asks for it, other learners, natives."""
+    holds one table. `help_rank` orders who waits for a correction: who asks for it, other learners, natives.
+
+    From `hidden_at` on only its author sees it: staff hid it, or while it `awaits_review` have not let it through yet,
+    for its author is limited."""
 
     author = models.ForeignKey("accounts.Learner", models.CASCADE, related_name="posts", verbose_name=_("author"))
     content_text = models.TextField(_("text"), max_length=LONGEST, blank=True, validators=[MaxLengthValidator(LONGEST)])
@@ -71,6 +82,8 @@ class Post(models.Model):
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     correction_count = models.PositiveIntegerField(_("corrections"), default=0, editable=False)
     wants_correction = models.BooleanField(_("please correct me"), default=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
+    awaits_review = models.BooleanField(_("held back until staff let it through"), default=False, editable=False)
     author_native = models.CharField(max_length=2, choices=Language.choices, editable=False, blank=True)
     help_rank = models.GeneratedField(
         expression=Case(When(wants_correction=True, then=0), When(author_native=F("language"), then=2), default=1),
@@ -102,21 +115,45 @@ class Post(models.Model):
         """Keeps true what is derived from it."""
         if self._state.adding:
             self.author_native = self.author.native_language
+            self.hold_if_limited()
         self.make_searchable()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
 
+    def hold_if_limited(self):
+        """What a limited account writes waits for staff; to be saved by the caller."""
+        if self.author.user.is_limited and not self.hidden_at:
+            self.hidden_at, self.awaits_review = timezone.now(), True
+
     def make_searchable(self):
-        """Its words, marked with its tags, author and language: see `search.py`."""
+        """Its words, marked with its tags, author and language: see `search.py`. Hidden, it is not found."""
+        if self.hidden_at:
+            self.search_text = ""
+            return
         marks = [hashtags.mark(tag) for tag in hashtags.tags(self.content_text)]
         self.search_text = search_text(self.content_text, marks=[f"u{self.author_id}", self.language, *marks])
 
     def get_absolute_url(self):
         return reverse("social:post", args=[self.pk])
 
+    @transaction.atomic
+    def set_hidden(self, hidden):
+        """Staff take it out of sight, its pictures too, or let it be seen. True where that is new."""
+        here = Post.objects.select_for_update().get(pk=self.pk)
+        if bool(here.hidden_at) == hidden and not here.awaits_review:
+            return False
+        here.hidden_at, here.awaits_review = (here.hidden_at or timezone.now()) if hidden else None, False
+        here.save(update_fields=["hidden_at", "awaits_review"])
+        files = [name for picture in here.pictures.all() for name in picture.names().values()]
+        transaction.on_commit(partial(withdraw if hidden else bring_back, files), robust=True)
+        self.hidden_at, self.awaits_review = here.hidden_at, False
+        return True
+
     def check_editable(self):
         """Once corrected it stays as it is: the corrections are of these words."""
+        if self.hidden_at and not self.awaits_review:
+            raise PermissionDenied(_("Our team hid this post, so its text stays as it is. You can still delete it."))
         if self.correction_count:
             raise PermissionDenied(_("This post was corrected, so its text stays as it is. You can still delete it."))
 

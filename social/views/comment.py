@@ -13,7 +13,6 @@ from langlearn.lib.limits import rate_limit
 from social import pace
 from social.forms import CommentForm
 from social.models import Comment, Post
-from social.signals import comment_added
 from social.thread import vanish
 
 from .feed import dressed
@@ -32,7 +31,7 @@ def comment_create(request, pk):
     if valid:
         with transaction.atomic():
             comment = form.save()
-            comment_added.send(Comment, comment=comment)
+            comment.announce()
         if not request.htmx:
             return redirect(f"{post.get_absolute_url()}#comment-{comment.pk}")
         post.refresh_from_db(fields=["comment_count"])

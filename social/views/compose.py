@@ -10,6 +10,7 @@ from langlearn.lib.choices import Language
 from langlearn.lib.limits import rate_limit
 from social.forms import PostForm, language_of
 from social.models import Post
+from social.signals import held_back
 
 
 @require_POST
@@ -40,6 +41,7 @@ def post_edit(request, pk):
     if not form.is_valid():
         template = "social/_post_form.html" if request.htmx else "social/post_edit.html"
         return render(request, template, {"form": form}, status=422)
-    form.save()
+    if form.save().awaits_review:
+        held_back.send(Post, row=mine)
     address = mine.get_absolute_url()
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)

@@ -10,7 +10,7 @@ from langlearn.lib.limits import rate_limit
 from social.correcting import CorrectionForm
 from social.models import Comment
 from social.models.comment import TextChanged
-from social.signals import comment_added, correction_adopted, correction_thanked
+from social.signals import correction_adopted, correction_thanked
 
 from .post import post_or_404
 
@@ -40,8 +40,8 @@ def save(form, learner):
     try:
         with transaction.atomic():
             comment, new = Comment.objects.correct(form.post, learner, content["correction"], content["note"])
-            if new:
-                comment_added.send(Comment, comment=comment)
+            if new or comment.awaits_review:
+                comment.announce()
     except TextChanged:
         form.add_error(None, ValidationError(_("The author changed the post meanwhile. Open it again."), "moved"))
         return None
