@@ -69,9 +69,9 @@ def deliver_message(sender, message, **kwargs):
 
 @receiver(message_changed, dispatch_uid="deliver_change")
 def deliver_change(sender, message, **kwargs):
-    """Deleted, it is not what a list shows or counts any more."""
+    """Deleted or hidden, it is not what a list shows or counts any more."""
     live.publish(chat_room(message.chat_id), message_frame(message, "changed"))
-    if message.deleted_at:
+    if message.came_or_went:
         hint(message.chat, message.chat.user1)
         hint(message.chat, message.chat.user2)
 

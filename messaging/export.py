@@ -17,7 +17,7 @@ CORRECTED = ["id", "chat", "correction", "correction_note", "corrected_at"]
 @receiver(export_requested)
 def export_messages(user, **kwargs):
     mine = Message.objects.filter(sender=user.pk, deleted_at=None).order_by("pk")
-    theirs = Message.objects.filter(Q(chat__user1=user.pk) | Q(chat__user2=user.pk), deleted_at=None)
+    theirs = Message.objects.visible().filter(Q(chat__user1=user.pk) | Q(chat__user2=user.pk))
     corrected = theirs.exclude(sender=user.pk).exclude(correction="").order_by("pk")
     yield "messages.json", rows(mine, *FIELDS)
     yield "corrections.json", rows(corrected, *CORRECTED)

@@ -16,7 +16,10 @@ MOST, MOST_WHILE_NEW = 50, 10
 
 
 def check_cap(starter, chat):
-    """`starter` begins `chat`: there is a limit a day, and a lower one while the account is new."""
+    """`starter` begins `chat`: there is a limit a day, and a lower one while the account is new; whom staff limited
+    begins none."""
+    if starter.user.is_limited:
+        raise ValidationError(_("Our team limited your account: you can answer, but begin no new chats."), "limited")
     now = timezone.now()
     most = MOST_WHILE_NEW if now - starter.user.created_at < NEW else MOST
     begun = Chat.objects.filter(started_by=starter, created_at__gt=now - DAY).exclude(pk=chat.pk)

@@ -23,7 +23,7 @@ class MemberQuerySet(models.QuerySet):
 
     def unread(self):
         """Those where something waits to be read, or was marked to."""
-        news = Message.objects.filter(chat=OuterRef("chat"), read_at__isnull=True, deleted_at__isnull=True)
+        news = Message.objects.visible().filter(chat=OuterRef("chat"), read_at__isnull=True)
         return self.filter(Q(marked_unread=True) | Exists(news.exclude(sender=OuterRef("learner"))))
 
     def unread_chats(self, user):

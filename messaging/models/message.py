@@ -24,15 +24,15 @@ MOST_ANSWERS = 50  # of a message that is deleted, told at once; others see it w
 class MessageQuerySet(models.QuerySet):
     def unread_by(self, learner):
         """Messages written to `learner` and not read yet."""
-        return self.filter(read_at__isnull=True, deleted_at__isnull=True).exclude(sender=learner)
+        return self.visible().filter(read_at__isnull=True).exclude(sender=learner)
 
     def with_quotes(self):
         """Each with the message that it answers."""
         return self.select_related("parent_msg")
 
     def visible(self):
-        """Those whose content is still there."""
-        return self.filter(deleted_at__isnull=True)
+        """Those whose content is still there: neither deleted nor hidden by staff."""
+        return self.filter(deleted_at__isnull=True, hidden_at__isnull=True)
 
     def page_before(self, pk, size):
         """The `size` messages before the one of id `pk` (the newest where it is None), oldest first."""
@@ -86,8 +86,11 @@ class Message(models.Model):
     translated_by = models.JSONField(_("who translated"), default=dict, blank=True, editable=False)
     client_id = models.UUIDField(_("id given by the sender's browser"), default=uuid.uuid4, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True, editable=False)
     search_text = SearchTextField()
+
+    came_or_went = False  # by the last `change` of this instance
 
     objects = MessageQuerySet.as_manager()
 
@@ -121,7 +124,8 @@ class Message(models.Model):
 
     def make_searchable(self):
         """Fill `search_text`: its words, and as marks whose they are. Before a `bulk_create` the caller's part."""
-        self.search_text = search_text(self.content_text, marks=[self.chat.user1_id, self.chat.user2_id])
+        words = "" if self.hidden_at else self.content_text
+        self.search_text = search_text(words, marks=[self.chat.user1_id, self.chat.user2_id])
 
     def change(self, **fields):
         """Set `fields`, for everyone who has the message on a page: they see it at once, or when they come back."""
@@ -129,13 +133,14 @@ class Message(models.Model):
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=[*fields, "changed_at"])
+        self.came_or_went = bool({"deleted_at", "hidden_at"} & fields.keys())
         tell = partial(message_changed.send_robust, sender=Message, message=self)
         transaction.on_commit(tell, robust=True)
 
     @property
     def is_deletable(self):
         """For both, by its sender: only soon after it was sent."""
-        return self.deleted_at is None and timezone.now() - self.sent_at < DELETABLE
+        return not self.is_gone and timezone.now() - self.sent_at < DELETABLE
 
     @transaction.atomic
     def withdraw(self):
@@ -152,14 +157,37 @@ class Message(models.Model):
             translated_by={},
             search_text="",
         )
+        self.tell_answers()
+
+    def tell_answers(self):
+        """Their quotes of it change."""
         for answer in self.replies.order_by("-pk")[:MOST_ANSWERS]:
             answer.chat = self.chat
             answer.change()
 
+    @transaction.atomic
+    def set_hidden(self, hidden):
+        """Staff take it out of sight, for both: a trace stays, in the answers' quotes too; or bring it back. True where
+        that is new."""
+        here = Message.objects.select_for_update().get(pk=self.pk)
+        if here.deleted_at or bool(here.hidden_at) == hidden:
+            return False
+        here.hidden_at = timezone.now() if hidden else None
+        here.make_searchable()
+        here.change(hidden_at=here.hidden_at, search_text=here.search_text)
+        here.tell_answers()
+        self.hidden_at = here.hidden_at
+        return True
+
+    @property
+    def is_gone(self):
+        """Only a trace of it is shown."""
+        return bool(self.deleted_at or self.hidden_at)
+
     @property
     def is_correctable(self):
         """Whether there is a text whose language one can mend."""
-        return self.type == self.Type.TEXT and self.deleted_at is None
+        return self.type == self.Type.TEXT and not self.is_gone
 
     @property
     def is_perfect(self):

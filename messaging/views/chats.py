@@ -162,4 +162,4 @@ def show_empty(request, partner, form, status=200):
 
 def status_of(form):
     """The answer's status for a message that was not taken."""
-    return {"rate": 429, "cap": 429, "gone": 403, "request": 403}.get(why_not(form), 422)
+    return {"rate": 429, "cap": 429, "gone": 403, "request": 403, "limited": 403}.get(why_not(form), 422)
