@@ -113,7 +113,7 @@ def seated_status(course):
 
 def move_up(course):
     """Free seats go to those who wait: not in a course that is over or withdrawn, nor to who left or is blocked."""
-    if course.status == Course.Status.EXPIRED or not course.published:
+    if course.status == Course.Status.EXPIRED or not course.published or course.hidden_at:
         return []
     hidden = Block.objects.hiding_from(course.instructor.user)
     waiting = course.enrollments.waiting().filter(learner__user__is_active=True).exclude(learner__in=hidden)

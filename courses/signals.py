@@ -8,4 +8,5 @@ enrollment_changed = Signal()
 session_changed = Signal()
 group_message_posted = Signal()  # sender=GroupMessage, message; its mentions are there already
 group_message_corrected = Signal()  # sender=GroupCorrection, correction: for the first time or anew
+group_message_hidden = Signal()  # sender=GroupMessage, message; by staff, or shown again
 material_added = Signal()  # sender=StudyMaterial or RecordedClass, row

@@ -37,7 +37,7 @@ def of_message(message):
 
 
 def of_group_message(message):
-    before = message.course.group_messages.filter(pk__lt=message.pk, deleted_at=None).select_related("sender")
+    before = message.course.group_messages.visible().filter(pk__lt=message.pk).select_related("sender")
     rows = [*before.order_by("-pk")[:CONTEXT]][::-1]
     return {
         "text": message.content_text,

@@ -41,22 +41,22 @@ def messages(viewer):
 def group_messages(viewer):
     """What others wrote in the group chats whose rooms are open to the viewer."""
     rooms = Course.objects.with_room_for(viewer).values("pk")
-    theirs = GroupMessage.objects.filter(course__in=rooms, deleted_at=None).exclude(sender=viewer.pk)
+    theirs = GroupMessage.objects.visible().filter(course__in=rooms).exclude(sender=viewer.pk)
     return theirs.select_related("sender", "course")
 
 
 def posts(viewer):
-    return Post.objects.filter(author__user__is_active=True).exclude(author=viewer.pk).with_author()
+    return Post.objects.shown().filter(author__user__is_active=True).exclude(author=viewer.pk).with_author()
 
 
 def comments(viewer):
-    theirs = Comment.objects.filter(author__user__is_active=True, deleted_at=None).exclude(author=viewer.pk)
+    theirs = Comment.objects.counted().filter(author__user__is_active=True).exclude(author=viewer.pk)
     return theirs.select_related("author__user", "post__author__user", "parent_comment__author__user")
 
 
 def open_courses(viewer):
     """What the catalogue has, and what the viewer takes or gives."""
-    listed = Q(published=True, instructor__user__is_active=True)
+    listed = Q(published=True, hidden_at=None, instructor__user__is_active=True)
     return Course.objects.filter(listed | Q(pk__in=Course.objects.with_room_for(viewer).values("pk")))
 
 

@@ -1,11 +1,12 @@
 """Courses, and when they run."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
@@ -15,15 +16,16 @@ from accounts.models import Block
 from accounts.validators import timezone_validator
 from langlearn.lib.choices import CourseLevel, Currency, Language
 from langlearn.lib.search import SearchTextField, search_text
+from langlearn.lib.storages import bring_back, withdraw
 
 from .enrollment import Enrollment
 
 
 class CourseQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """The catalogue as `viewer` (a User, or nobody signed in) sees it: published, of active instructors, no block
-        between the two; and one's own."""
-        listed = Q(published=True, instructor__user__is_active=True)
+        """The catalogue as `viewer` (a User, or nobody signed in) sees it: published, not hidden by staff, of active
+        instructors, no block between the two; and one's own."""
+        listed = Q(published=True, hidden_at=None, instructor__user__is_active=True)
         if not viewer.is_authenticated:
             return self.filter(listed)
         hidden = Block.objects.hiding_from(viewer)
@@ -57,7 +59,9 @@ class Course(models.Model):
     time zone; `opens_at` and `closes_at` hold these two instants, so that a status is a comparison in any query.
 
     `seats` is how many may take it, or None for any number. The two rating fields are copies of what `feedback` holds,
-    which keeps them: the catalogue filters and sorts by them."""
+    which keeps them: the catalogue filters and sorts by them.
+
+    From `hidden_at` on, by staff's decision, nobody new finds it; who takes it keeps its room."""
 
     class Status(models.TextChoices):
         UPCOMING = "upcoming", _("Upcoming")
@@ -82,6 +86,7 @@ class Course(models.Model):
     timezone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[timezone_validator])
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True, validators=[MinValueValidator(1)])
     published = models.BooleanField(_("published"), default=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=now, editable=False)
     opens_at = models.DateTimeField(_("opens"), editable=False)
     closes_at = models.DateTimeField(_("closes"), editable=False)
@@ -124,6 +129,18 @@ class Course(models.Model):
     def clean(self):
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("The last day is before the first.")})
+
+    @transaction.atomic
+    def set_hidden(self, hidden):
+        """Staff take it out of the catalogue, with its picture, or put it back. True where that is new."""
+        here = Course.objects.select_for_update().get(pk=self.pk)
+        if bool(here.hidden_at) == hidden:
+            return False
+        self.hidden_at = now() if hidden else None
+        Course.objects.filter(pk=self.pk).update(hidden_at=self.hidden_at)
+        names = [here.thumbnail.name] if here.thumbnail else []
+        transaction.on_commit(partial(withdraw if hidden else bring_back, names), robust=True)
+        return True
 
     def get_absolute_url(self):
         return reverse("courses:course", args=[self.pk])

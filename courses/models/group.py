@@ -3,21 +3,29 @@
 import uuid
 
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.signals import group_message_hidden
 from langlearn.lib.choices import AccountType
 from langlearn.lib.storages import private
 
 LONGEST = 4000
 
 
+class GroupMessageQuerySet(models.QuerySet):
+    def visible(self):
+        """Those whose content is still there: neither deleted nor hidden by staff."""
+        return self.filter(deleted_at__isnull=True, hidden_at__isnull=True)
+
+
 class GroupMessage(models.Model):
     """[group_chat, course_group_messages] `type` is the sender's role when it was written. An announcement, which only
     the course's instructor makes, stays pinned above the others from `pinned_at` until it is unpinned. `changed_at` is
-    when it was last corrected, deleted or pinned: pages that were away ask for what changed since."""
+    when it was last corrected, deleted, hidden or pinned: pages that were away ask for what changed since. Of one that
+    staff hid (`hidden_at`) only a trace is shown, as of one that was deleted."""
 
     course = models.ForeignKey(
         "courses.Course", models.CASCADE, related_name="group_messages", verbose_name=_("course")
@@ -40,9 +48,12 @@ class GroupMessage(models.Model):
     translated_by = models.JSONField(_("who translated"), default=dict, blank=True, editable=False)
     client_id = models.UUIDField(_("id given by the sender's browser"), default=uuid.uuid4, editable=False)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
     deleted_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("deleted by")
     )
+
+    objects = GroupMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group message")
@@ -67,6 +78,23 @@ class GroupMessage(models.Model):
 
     def __str__(self):
         return self.content_text[:60]
+
+    @property
+    def is_gone(self):
+        """Only a trace of it is shown."""
+        return bool(self.deleted_at or self.hidden_at)
+
+    @transaction.atomic
+    def set_hidden(self, hidden):
+        """Staff take it out of sight, or bring it back. True where that is new."""
+        here = GroupMessage.objects.select_for_update().get(pk=self.pk)
+        if here.deleted_at or bool(here.hidden_at) == hidden:
+            return False
+        here.changed_at = timezone.now()
+        self.hidden_at = here.hidden_at = here.changed_at if hidden else None
+        here.save(update_fields=["hidden_at", "changed_at"])
+        group_message_hidden.send(GroupMessage, message=here)
+        return True
 
 
 class GroupCorrection(models.Model):
