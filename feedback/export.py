@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
 from feedback.folding import refold
-from feedback.models import Feedback, Notification, NotificationPart, Report
+from feedback.models import Feedback, FeedbackReply, Notification, NotificationPart, Report, ReviewAsk
 
 FEEDBACK = ["course__title", "feedback_type", "rating", "feedback_about", "feedback_text", "created_at", "edited_at"]
 NOTIFICATION = ["notification_type", "content_title", "content_text", "is_read", "created_at"]
@@ -21,6 +21,8 @@ def export_feedback(user, **kwargs):
     reports = Report.objects.filter(reporter=user).order_by("pk")
     yield "feedback_written.json", rows(written.order_by("pk"), *FEEDBACK)
     yield "feedback_received.json", rows(received.order_by("pk"), *FEEDBACK)
+    answers = FeedbackReply.objects.filter(feedback__instructor=user.pk).order_by("pk")
+    yield "feedback_answers.json", rows(answers, "feedback__course__title", "text", "created_at", "edited_at")
     yield "notifications.json", rows(told, *NOTIFICATION)
     yield "reports.json", rows(reports, "reason", "note", "status", "created_at")
 
@@ -30,6 +32,7 @@ def delete_notifications(user, **kwargs):
     """Theirs, and those that tell others of them by name; where others did the same, the entry names those. Ratings
     stay, as of a deleted account."""
     Notification.objects.filter(recipient=user).delete()
+    ReviewAsk.objects.filter(learner=user.pk).delete()
     parts = NotificationPart.objects.filter(actor=user)
     folds = list(parts.values_list("notification", flat=True))
     parts.delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.views import notifications, reports, reviews
+from feedback.views import notifications, performance, reports, reviewing, reviews
 
 app_name = "feedback"
 urlpatterns = [
@@ -11,4 +11,12 @@ urlpatterns = [
     path("courses/<int:pk>/reviews/", reviews.course_reviews, name="course_reviews"),
     path("people/<str:username>/reviews/", reviews.instructor_reviews, name="instructor_reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("courses/<int:pk>/review/", reviewing.review_create, name="review_create"),
+    path("reviews/<int:pk>/edit/", reviewing.review_edit, name="review_edit"),
+    path("reviews/<int:pk>/history/", reviewing.review_history, name="review_history"),
+    path("reviews/<int:pk>/answer/", reviewing.review_reply, name="review_reply"),
+    path("courses/<int:pk>/feedback/<str:username>/", performance.performance_create, name="performance_create"),
+    path("feedback/", performance.performance_list, name="performance_list"),
+    path("feedback/<int:pk>/", performance.performance, name="performance"),
+    path("feedback/<int:pk>/edit/", performance.performance_edit, name="performance_edit"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, Instructor
+from accounts.validators import DELETED
 from courses.models import Course
 from langlearn.lib.languages import guess, script_language
 
@@ -37,9 +38,10 @@ class FeedbackQuerySet(models.QuerySet):
         return self.filter(hidden_at__isnull=True)
 
     def shown_to(self, viewer):
-        """Of a course's or an instructor's reviews those that `viewer` reads: standing, of active people with no block
-        between the two; and one's own. The others count in the rating all the same."""
-        others = Q(hidden_at__isnull=True, learner__user__is_active=True)
+        """Of a course's or an instructor's reviews those that `viewer` reads: standing, no block between the two, and
+        nobody suspended (who left for good is nameless, and theirs stay); and one's own. All count in the rating."""
+        here = Q(learner__user__is_active=True) | Q(learner__user__username__startswith=DELETED)
+        others = here & Q(hidden_at__isnull=True)
         if not viewer.is_authenticated:
             return self.filter(others)
         hidden = Block.objects.hiding_from(viewer)

@@ -179,3 +179,37 @@ def test_same_queries_for_3_and_30(signed_in, learner, course):
 
 def test_wrong_method(client, course):
     assert client.post(f"/courses/{course.pk}/reviews/").status_code == 405
+
+
+def test_who_took_part_may_write_or_finds_theirs(client, signed_in, learner, course, outsider):
+    EnrollmentFactory(course=course, learner=learner, status="completed")
+    write = f'href="/courses/{course.pk}/review/"'
+    for headers in ({}, embedded(course)):
+        text = signed_in.get(f"/courses/{course.pk}/reviews/", headers=headers).content.decode()
+        assert write in text
+        assert "Write a review" in text
+    FeedbackFactory(course=course, learner=learner)
+    text = signed_in.get(f"/courses/{course.pk}/reviews/").content.decode()
+    assert write in text
+    assert "Your review" in text
+    client.force_login(outsider.user)
+    assert write not in client.get(f"/courses/{course.pk}/reviews/").content.decode()
+
+
+def test_what_each_may_do_with_a_review(client, partner, learner, instructor, course):
+    review = FeedbackFactory(course=course, learner=partner)
+    report = f'href="/reports/review/{review.pk}/"'
+    edit, answer = f'href="/reviews/{review.pk}/edit/"', f'href="/reviews/{review.pk}/answer/"'
+    for person, may in (
+        (partner.user, [edit]),
+        (instructor.user, [answer, report]),
+        (learner.user, [report]),
+        (None, []),
+    ):
+        client.logout()
+        if person:
+            client.force_login(person)
+        text = client.get(f"/courses/{course.pk}/reviews/").content.decode()
+        assert [link for link in (edit, answer, report) if link in text] == may
+    client.force_login(learner.user)
+    assert client.get(f"/reports/review/{review.pk}/").status_code == 200

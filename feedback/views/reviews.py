@@ -57,4 +57,10 @@ def review_list(request, reviews, context):
 def review(request, pk):
     """One review, with its answer."""
     found = get_object_or_404(Feedback.objects.visible_to(request.user).with_people(), pk=pk)
-    return render(request, "feedback/review.html", {"review": found})
+    on_course = found.feedback_type == Feedback.Type.COURSE
+    if on_course:
+        address = reverse("feedback:course_reviews", args=[found.course_id])
+    else:
+        address = reverse("feedback:instructor_reviews", args=[found.instructor.user.username])
+    context = {"review": found, "reviews": [found], "course": on_course and found.course, "all": address}
+    return render(request, "feedback/review.html", context)

@@ -186,7 +186,7 @@ def of_courses(courses, notices):
             notification_type=Kind.FEEDBACK,
             content_text=feedback.feedback_text,
             course=feedback.course,
-            url=feedback.course.get_absolute_url(),
+            url=feedback.get_absolute_url(),
         )
     enrollments = Enrollment.objects.filter(course__in=listed, status__in=Enrollment.SEATED).select_related("course")
     for enrollment in enrollments:

@@ -48,3 +48,9 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%H:%M")
+
+
+class RatingInput(forms.RadioSelect):
+    """One to five stars."""
+
+    template_name = "django/forms/widgets/rating.html"

@@ -44,6 +44,11 @@ PLACES = {
     "accounts:follower_list": "discover",
     "accounts:following_list": "discover",
     "feedback:notification_list": "notifications",
+    "feedback:course_reviews": "courses",
+    "feedback:review": "courses",
+    "feedback:review_create": "courses",
+    "feedback:performance_list": "courses",
+    "feedback:performance": "courses",
 }
 # One's own settings, ours and allauth's.
 OWN_PAGES = ("settings_", "account_", "mfa_", "usersessions_")

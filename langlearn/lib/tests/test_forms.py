@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 
-from langlearn.lib.forms import DateInput, DateTimeInput, TimeInput
+from langlearn.lib.forms import DateInput, DateTimeInput, RatingInput, TimeInput
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +85,15 @@ def test_pickers_speak_iso(widget, value, expected):
     html = forms.Form().renderer.render(widget.template_name, widget.get_context("when", value, {}))
     assert expected in html
     assert f'value="{value}"' in html
+
+
+def test_stars_are_radios_in_the_order_of_the_arrow_keys():
+    class RatingForm(forms.Form):
+        rating = forms.ChoiceField(choices=[(n, f"{n} stars") for n in range(1, 6)], widget=RatingInput)
+
+    html = str(RatingForm({"rating": "4"}))
+    assert [html.index(f"{n} stars") for n in range(1, 6)] == sorted(html.index(f"{n} stars") for n in range(1, 6))
+    assert html.count('type="radio" name="rating"') == 5
+    assert html.count("checked") == 1
+    assert 'value="4" id="id_rating_3" checked' in " ".join(html.replace(" required", "").split())
+    assert "<legend" in html
