@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -12,12 +11,12 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from langlearn import staff_door
 from langlearn.lib.staff import ReadOnly, StaffAdmin, StaffForm, person_link
 
 admin.site.site_header = admin.site.site_title = _("Langlearn staff")
 admin.site.index_title = _("Everything")
-# One door for everyone: its second factor and its limits on guessing hold for staff too.
-admin.site.login = secure_admin_login(admin.site.login)
+staff_door.install()
 
 for app in ("django.contrib.auth", "allauth.account", "allauth.mfa", "allauth.usersessions"):
     import_module(f"{app}.admin")  # registers its models; we replace these, or leave them out
