@@ -22,6 +22,7 @@ PUBLIC = {
     "feedback:course_reviews",  # whoever sees a course reads what is said of it; visitors without the names
     "feedback:instructor_reviews",
     "feedback:review",
+    "courses:calendar_feed",  # by a token that only its owner is told; neither link nor password in it
     "courses:material_preview",  # of materials that their instructor opened to everyone
     "social:post",  # says to every visitor only that something is there for members
 }
