@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 SPARE_SECONDS = 5  # after a failure, before Redis is asked again
 COMPLAIN_SECONDS = 60
+# Of all writes together. Many people may share an address: a school, a country's mobile network.
+WRITES = "120/minute"
+WRITES_FROM = "1200/minute"
 
 _limiters = {}  # Redis address: limiter
 _spared_until = _complained_at = float("-inf")
@@ -127,6 +130,23 @@ def rate_limit(rate, by=user_or_ip, name=None, reads=False):
         return limited
 
     return decorate
+
+
+def paced(get_response):
+    """Middleware: bounds all that one person, and one address, may write, whatever it is and wherever. Views have
+    narrower bounds of their own. A view that is not for browsers says `view.unpaced = True`."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if request.method in ("GET", "HEAD", "OPTIONS") or getattr(view, "unpaced", False):
+            return None
+        seconds = hit("writes", user_or_ip(request), WRITES) or hit("writes-from", address(request), WRITES_FROM)
+        return too_many(request, seconds) if seconds else None
+
+    middleware.process_view = process_view
+    return middleware
 
 
 def too_many(request, seconds):
