@@ -2,31 +2,17 @@
 
 import time
 
-from django.utils.dateparse import parse_datetime
-
 from accounts.presence import touch
 from langlearn.lib import live
 from langlearn.lib.sockets import NOT_FOUND, UNAUTHENTICATED, LiveConsumer
+from langlearn.lib.talk.forms import why_not
+from langlearn.lib.talk.frames import identifier, moment
 from messaging.delivery import catch_up, chat_room
 from messaging.models import Chat
-from messaging.sending import take, why_not
+from messaging.sending import take
 
 TYPING_SECONDS = 2
 PRESENCE_SECONDS = 50
-
-
-def identifier(value):
-    """A message's id out of a frame; 0 for anything else."""
-    return value if type(value) is int and 0 <= value < 2**63 else 0
-
-
-def moment(value):
-    """A time out of a frame, as the server gave it; None for anything else."""
-    try:
-        found = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return found if found and found.tzinfo else None
 
 
 class ChatConsumer(LiveConsumer):

@@ -4,19 +4,14 @@
 reads it. What a list shows differs by reader (words, zone, count), so there a hint goes out and the row is fetched.
 """
 
-from datetime import timedelta
-
 from django.dispatch import receiver
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from accounts.signals import person_blocked
 from langlearn.lib import live
+from langlearn.lib.talk.frames import catch_up as frames_since
 from messaging.models import Chat, Member
 from messaging.signals import member_changed, message_changed, message_posted, messages_read
-
-OVERLAP = timedelta(seconds=10)  # a change may be committed a little after the moment it carries
-MOST_CHANGES = 200
 
 
 def chat_room(pk):
@@ -39,17 +34,9 @@ def message_frame(message, kind="message"):
 
 
 def catch_up(chat, learner, last_id, since=None, size=50):
-    """The frames for a page that has everything up to the message of id `last_id`, and every change up to the moment
-    `since`: what changed, what came after, in order, then up to where that is everything, whether there is more to ask
-    for, how far the partner has read, and the moment to say next time."""
-    now = timezone.now() - OVERLAP
-    changed = chat.messages.changed_since(since).filter(pk__lte=last_id)[:MOST_CHANGES] if since else []
-    found = list(chat.messages.after(last_id)[: size + 1])
-    rows = found[:size]
-    up_to = rows[-1].pk if rows else last_id
-    read = chat.read_up_to(learner)
-    end = {"type": "caught_up", "up_to": up_to, "more": len(found) > size, "read_up_to": read, "now": now}
-    return [*(message_frame(row, "changed") for row in changed), *map(message_frame, rows), end]
+    """What a page missed (see langlearn/lib/talk/frames.py), and how far the partner has read."""
+    *frames, end = frames_since(chat.messages, message_frame, last_id, since, size)
+    return [*frames, {**end, "read_up_to": chat.read_up_to(learner)}]
 
 
 def hint(chat, learner):

@@ -69,8 +69,3 @@ def check_partner(partner):
 def check_rate(sender):
     if limits.hit("messages", sender.pk, RATE):
         raise ValidationError(TOO_MUCH, "rate")
-
-
-def why_not(form):
-    """The code of the form's first error: required, max_length, gone, rate, …"""
-    return next(error.code for errors in form.errors.as_data().values() for error in errors)

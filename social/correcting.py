@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from langlearn.lib.forms import SOMETHING, PlainTextField
 from langlearn.lib.sentences import joined, sentences
-from social.forms import SOMETHING, PlainTextField
 from social.models.post import LONGEST
 
 LEFT, PERFECT, CHANGE = STATES = ("left", "perfect", "change")

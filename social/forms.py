@@ -1,6 +1,5 @@
 """What learners write on the feed."""
 
-import regex
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,22 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib.choices import Language
+from langlearn.lib.forms import PlainTextField
 from langlearn.lib.images import PicturesField
 from langlearn.lib.languages import guess, script_language
 from social.models import Comment, Post
 from social.models.picture import MOST, SIZES, stored
 from social.models.post import LONGEST
 from social.picture_rows import PictureRows
-
-SOMETHING = regex.compile(r"[^\s\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]")  # anything one can see
-
-
-class PlainTextField(forms.CharField):
-    """A text as it is counted on the page: a line break is one character, though a browser sends two."""
-
-    def to_python(self, value):
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        return text if SOMETHING.search(text) else ""
 
 
 class PostForm(forms.ModelForm):

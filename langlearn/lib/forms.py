@@ -1,11 +1,14 @@
-"""How forms become HTML: the project's field, form and widget templates, and Django's own where we have none."""
+"""How forms become HTML: the project's field, form and widget templates, and Django's own where we have none; and what
+forms of several sections are made of."""
 
+import regex
 from django import forms
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import TemplateDoesNotExist
 from django.utils.functional import cached_property
 
 BUILT_IN = "django/forms/"
+SOMETHING = regex.compile(r"[^\s\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]")  # anything one can see
 
 
 class Renderer(TemplatesSetting):
@@ -25,6 +28,14 @@ class Renderer(TemplatesSetting):
     @cached_property
     def django(self):
         return DjangoTemplates()
+
+
+class PlainTextField(forms.CharField):
+    """A text as it is counted on the page: a line break is one character, though a browser sends two."""
+
+    def to_python(self, value):
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return text if SOMETHING.search(text) else ""
 
 
 class DateInput(forms.DateInput):

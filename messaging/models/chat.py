@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from langlearn.lib.talk.attachments import stored
 from messaging.signals import message_posted, messages_read
 
-from .attachments import stored
 from .member import Member
 from .message import Message
 
@@ -124,7 +124,7 @@ class Chat(models.Model):
         message = Message.objects.filter(sender=sender, client_id=client_id).first()
         new = False
         if message is None:
-            with stored(content) as attachments:
+            with stored(Message, content) as attachments:
                 message, new = self._append(sender, client_id, attachments.content)
                 if new:
                     attachments.kept()

@@ -7,6 +7,7 @@ from functools import partial
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +15,15 @@ from langlearn.lib.diff import marked
 from langlearn.lib.languages import guess, script_language
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import private
+from langlearn.lib.talk.forms import LONGEST
+from langlearn.lib.talk.rows import TalkQuerySet
 from messaging.signals import message_changed, message_corrected
 
-LONGEST = 4000
 DELETABLE = timedelta(hours=1)
 MOST_ANSWERS = 50  # of a message that is deleted, told at once; others see it when they look
 
 
-class MessageQuerySet(models.QuerySet):
+class MessageQuerySet(TalkQuerySet):
     def unread_by(self, learner):
         """Messages written to `learner` and not read yet."""
         return self.visible().filter(read_at__isnull=True).exclude(sender=learner)
@@ -29,23 +31,6 @@ class MessageQuerySet(models.QuerySet):
     def with_quotes(self):
         """Each with the message that it answers."""
         return self.select_related("parent_msg")
-
-    def visible(self):
-        """Those whose content is still there: neither deleted nor hidden by staff."""
-        return self.filter(deleted_at__isnull=True, hidden_at__isnull=True)
-
-    def page_before(self, pk, size):
-        """The `size` messages before the one of id `pk` (the newest where it is None), oldest first."""
-        older = self.with_quotes().filter(pk__lt=pk) if pk else self.with_quotes()
-        return list(older.order_by("-pk")[:size])[::-1]
-
-    def changed_since(self, moment):
-        """What became of earlier messages (a correction, a deletion, thanks) after `moment`, in that order."""
-        return self.with_quotes().filter(changed_at__gt=moment).order_by("changed_at", "pk")
-
-    def after(self, pk):
-        """What came after the message of id `pk`, oldest first."""
-        return self.with_quotes().filter(pk__gt=pk).order_by("pk")
 
 
 class Message(models.Model):
@@ -117,6 +102,10 @@ class Message(models.Model):
     def __str__(self):
         return self.content_text[:60] or self.get_type_display()
 
+    def get_absolute_url(self):
+        """What may be done with it; below it are the addresses of each."""
+        return reverse("messaging:message_actions", args=[self.chat_id, self.pk])
+
     def save(self, *args, **kwargs):
         if self._state.adding:
             self.make_searchable()
@@ -126,6 +115,11 @@ class Message(models.Model):
         """Fill `search_text`: its words, and as marks whose they are. Before a `bulk_create` the caller's part."""
         words = "" if self.hidden_at else self.content_text
         self.search_text = search_text(words, marks=[self.chat.user1_id, self.chat.user2_id])
+
+    @property
+    def talk_url(self):
+        """The conversation, at its place."""
+        return f"{reverse('messaging:chat', args=[self.chat_id])}?at={self.pk}#message-{self.pk}"
 
     def change(self, **fields):
         """Set `fields`, for everyone who has the message on a page: they see it at once, or when they come back."""
@@ -213,16 +207,6 @@ class Message(models.Model):
         """The sender says thanks for the correction, once."""
         if self.thanked_at is None:
             self.change(thanked_at=timezone.now())
-
-    def keep_translation(self, to, found):
-        """Keep a Translation with the text: it is made once for each language."""
-        name = {"name": found.source_name, "rough": found.rough}
-        with transaction.atomic():
-            row = Message.objects.select_for_update().only("translated_content", "translated_by").get(pk=self.pk)
-            if to not in row.translated_content:
-                row.translated_content[to], row.translated_by[to] = found.text, name
-                row.save(update_fields=["translated_content", "translated_by"])
-        self.translated_content, self.translated_by = row.translated_content, row.translated_by
 
     @property
     def status(self):

@@ -29,7 +29,7 @@ def test_twenty_before_and_twenty_after(signed_in, chat, sent):
     assert f'?before={sent[30]}"' in page
     assert f'data-newer="{sent[70]}"' in page
     assert f'data-newest="{sent[-1]}"' in page
-    assert f'data-chat="{chat.pk}"' in page  # live, though there is a hole
+    assert f'data-socket="/ws/chats/{chat.pk}/"' in page  # live, though there is a hole
 
 
 @pytest.mark.parametrize(

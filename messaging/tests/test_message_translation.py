@@ -13,9 +13,8 @@ from werkzeug import Response
 
 from accounts.models import Block
 from langlearn.lib.choices import Language
-from langlearn.lib.translation import core
-from messaging import translating
-from messaging.help import Help
+from langlearn.lib.talk.help import Help
+from langlearn.lib.translation import core, later
 from messaging.models import Message
 from messaging.tests.factories import MessageFactory
 
@@ -32,7 +31,7 @@ def message(chat, partner):
 @pytest.fixture
 def here(monkeypatch):
     """The work is done where it is begun."""
-    monkeypatch.setattr(translating, "submit", lambda function, *args: function(*args))
+    monkeypatch.setattr(later, "submit", lambda function, *args: function(*args))
 
 
 @pytest.fixture
@@ -122,7 +121,7 @@ def test_without_scripts_a_page_waits_by_itself(ask, look, libre, message):
     answer = ask(headers=None)
     assert (answer.status_code, answer.url) == (302, f"{address(message)}?to=en")
     assert "Cold" in words(look(headers=None))
-    translating.cache.set(translating._key(message.pk, "es"), translating.UNDER_WAY)
+    later.cache.set(later.key(message, "es"), later.UNDER_WAY)
     page = look("es", headers=None)
     assert page.status_code == 202
     assert 'http-equiv="refresh"' in page.content.decode()
@@ -137,7 +136,7 @@ def test_the_page_offers_before_anybody_asked(look, libre):
 
 
 def test_while_it_is_under_way_a_script_gets_204(look, libre, message):
-    translating.cache.set(translating._key(message.pk, "en"), translating.UNDER_WAY)
+    later.cache.set(later.key(message, "en"), later.UNDER_WAY)
     assert look().status_code == 204
 
 
@@ -151,9 +150,9 @@ def test_a_stored_one_needs_no_provider_and_no_name(signed_in, ask, look, messag
 
 def test_a_second_language_does_not_lose_the_first(message):
     other = Message.objects.get(pk=message.pk)
-    message.keep_translation("en", core.Translation("Cold", "DeepL"))
-    other.keep_translation("es", core.Translation("Frío", "Apertium", True))
-    other.keep_translation("en", core.Translation("Late", "Other"))
+    later.keep(message, "en", core.Translation("Cold", "DeepL"))
+    later.keep(other, "es", core.Translation("Frío", "Apertium", True))
+    later.keep(other, "en", core.Translation("Late", "Other"))
     message.refresh_from_db()
     assert message.translated_content == {"en": "Cold", "es": "Frío"}
     assert message.translated_by["en"]["name"] == "DeepL"
@@ -161,7 +160,7 @@ def test_a_second_language_does_not_lose_the_first(message):
 
 
 def test_rough_ones_say_so(look, message):
-    message.keep_translation("en", core.Translation("Cold", "Apertium", True))
+    later.keep(message, "en", core.Translation("Cold", "Apertium", True))
     assert "Apertium · rough" in words(look())
 
 
@@ -212,7 +211,7 @@ def test_without_a_provider_nothing_is_begun(ask, look, message):
 
 
 def test_a_bug_ends_in_a_retry_too(ask, look, libre, monkeypatch):
-    monkeypatch.setattr(translating.translation, "translate", lambda *args: 1 / 0)
+    monkeypatch.setattr(later.translation, "translate", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ask()
     assert "Try again" in words(look())
@@ -231,7 +230,7 @@ def test_a_quota_that_is_used_up_says_when_there_is_more(ask, libre, settings, m
 
 def test_the_quota_of_one_is_not_that_of_the_other(look, libre, client, partner, learner, message):
     state = {"code": "QuotaExceeded", "person": learner.pk}
-    translating.cache.set(translating._key(message.pk, "es"), state)
+    later.cache.set(later.key(message, "es"), state)
     assert look("es").status_code == 200
     assert "used up" in words(look("es"))
     client.force_login(partner.user)
@@ -248,7 +247,7 @@ def test_one_who_asks_for_many_waits(ask, libre):
 
 def test_deleted_meanwhile_is_not_translated(libre, message):
     Message.objects.filter(pk=message.pk).update(deleted_at=datetime.now(UTC))
-    translating.run(message.pk, "ja", "en", message.sender_id)
+    later.run("messaging.Message", message.pk, "ja", "en", message.sender_id)
     assert not libre.log
 
 
@@ -283,7 +282,7 @@ def test_others_and_other_methods(client, instructor, staff, learner, message):
 
 
 def test_what_the_page_offers(signed_in, chat, learner, libre):
-    offered = Help(learner)
+    offered = Help(learner.user)
     assert offered.offers.split() == Language.values
     assert offered.native == "en"
     assert {"ko", "bn"} <= set(offered.readable.split())
@@ -292,7 +291,7 @@ def test_what_the_page_offers(signed_in, chat, learner, libre):
 
 
 def test_nothing_is_offered_without_a_provider(learner):
-    assert Help(learner).offers == ""
+    assert Help(learner.user).offers == ""
 
 
 # At the same time ----------------------------------------------------------------------------------------------------
@@ -316,7 +315,7 @@ def test_two_at_once_are_one_question_and_nobody_waits(settings, httpserver, cli
         assert client.get(f"{address(message)}?to=en", headers=HTMX).status_code == 204
     assert time.monotonic() - started < 5
     go.set()
-    translating._threads().close_connections()  # once they have done what they were asked
+    later.threads().close_connections()  # once they have done what they were asked
     assert client.get(f"{address(message)}?to=en", headers=HTMX).status_code == 200
     assert len(httpserver.log) == 1
     message.refresh_from_db()

@@ -25,12 +25,6 @@ def chat_or_404(request, pk):
     return get_object_or_404(Chat.objects.of(request.user.learner).with_people(), pk=pk)
 
 
-def number(request, name):
-    """A message's id out of the address, or None."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
-
-
 def message_or_404(request, pk, message_pk, lock=False):
     """A message of one's own chat that is still there, its chat and people loaded; `lock` it for a change."""
     chat = chat_or_404(request, pk)

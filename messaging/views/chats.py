@@ -6,14 +6,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Learner, User
+from langlearn.lib.talk.forms import why_not
+from langlearn.lib.talk.help import Help
+from langlearn.lib.talk.page import Page
+from langlearn.lib.talk.views import number, replied
 from messaging import inbox
-from messaging.conversation import Page
 from messaging.forms import MessageForm
-from messaging.help import Help
 from messaging.models import Chat, Member
-from messaging.sending import begin, take, why_not
+from messaging.sending import begin, take
 
-from .access import chat_or_404, for_learners, number
+from .access import chat_or_404, for_learners
 
 CATCH_UP = 50
 
@@ -69,8 +71,8 @@ def message_create(request, pk):
     form, message = take(chat, request.user.learner, request.POST, request.FILES)
     if message is None and request.htmx:
         learner = request.user.learner
-        context = {"chat": chat, "form": form, "replied": replied(request, chat), "side": chat.side_of(learner)}
-        context["partner"] = chat.partner_of(learner)
+        context = {"chat": chat, "form": form, "replied": replied(request, chat.messages)}
+        context |= {"partner": chat.partner_of(learner), "side": chat.side_of(learner)}
         answer = render(request, "messaging/_composer.html", context, status=status_of(form))
         answer.headers["X-Refused"] = why_not(form)
         return answer
@@ -98,15 +100,25 @@ def message_page(request, chat):
     after = number(request, "after")
     if after is not None:
         rows = chat.messages.after(after)[:CATCH_UP]
-        return render(request, "messaging/_message_rows.html", {"rows": rows})
+        return render(request, "talk/_message_rows.html", {"rows": rows, **parts(chat)})
     newer = number(request, "newer")
     if newer is not None:
-        page = Page(chat, request.user.learner, after=newer)
-        return render(request, "messaging/_newer_rows.html", {"chat": chat, "page": page})
-    page = Page(chat, request.user.learner, number(request, "before"), number(request, "unread"))
+        page = page_of(chat, request.user, after=newer)
+        return render(request, "talk/_newer_rows.html", {"page": page, **parts(chat)})
+    page = page_of(chat, request.user, number(request, "before"), number(request, "unread"))
     if not request.htmx:
         return show_chat(request, chat, MessageForm())
-    return render(request, "messaging/_days.html", {"chat": chat, "page": page})
+    return render(request, "talk/_days.html", {"page": page, **parts(chat)})
+
+
+def parts(chat):
+    """What the templates of any conversation go by: its address, and the template of a message."""
+    return {"conversation_url": chat.get_absolute_url(), "row": "messaging/_message.html"}
+
+
+def page_of(chat, reader, *args, **kwargs):
+    """See langlearn/lib/talk/page.py."""
+    return Page(chat.messages, lambda row: row.read_at is None and row.sender_id != reader.pk, *args, **kwargs)
 
 
 def list_pane(request, before=None, current=None):
@@ -129,22 +141,16 @@ def show_chat(request, chat, form, status=200):
         "online": chat.is_mutual and chat.partner_of(learner).user.is_online,
         "partner": chat.partner_of(learner),
         "side": chat.side_of(learner),
-        "help": Help(learner),
-        "page": Page(chat, learner, before, number(request, "unread"), number(request, "at"), after),
+        "help": Help(request.user),
+        "page": page_of(chat, request.user, before, number(request, "unread"), number(request, "at"), after),
         "paged": before is not None or after is not None,
         "form": form,
-        "replied": replied(request, chat),
+        "replied": replied(request, chat.messages),
         "now": timezone.now(),
+        **parts(chat),
         **list_pane(request, current=chat.pk),
     }
     return render(request, "messaging/chat.html", context, status=status)
-
-
-def replied(request, chat):
-    """The message that is being answered: chosen by its address, or in a form that comes back."""
-    pk = request.POST.get("parent_msg") or request.GET.get("reply", "")
-    known = pk.isdecimal() and len(pk) < 19
-    return chat.messages.visible().filter(pk=pk).first() if known else None
 
 
 def show_empty(request, partner, form, status=200):

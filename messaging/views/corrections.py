@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from langlearn.lib.diff import marked
 from langlearn.lib.limits import rate_limit
-from messaging.correcting import CorrectionForm, check_corrector, thank
+from langlearn.lib.talk.forms import CorrectionForm
+from langlearn.lib.talk.views import preview
+from messaging.correcting import check_corrector, thank
 
 from .access import chat_or_404, for_learners, message_or_404
 
@@ -22,7 +23,7 @@ def message_correction(request, pk, message_pk):
     with transaction.atomic():
         form = form_of(request, pk, message_pk, request.POST, lock=True)
         if form.is_valid():
-            form.save()
+            form.message.correct(form.cleaned_data["correction"], form.cleaned_data["note"])
     if not form.is_valid():
         return show(request, form, status=422)
     return done(request, form.message)
@@ -33,12 +34,7 @@ def message_correction(request, pk, message_pk):
 @rate_limit("240/minute")
 def correction_preview(request, pk, message_pk):
     """What would be marked, while one writes."""
-    form = form_of(request, pk, message_pk, request.POST)
-    context = {"form": form, "message": form.message}
-    if form.is_valid():
-        before, after = form.message.content_text, form.cleaned_data["correction"]
-        context |= {"marked": marked(before, after), "same": before.strip() == after.strip()}
-    return render(request, "messaging/_correction_preview.html", context)
+    return preview(request, form_of(request, pk, message_pk, request.POST))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,11 +51,11 @@ def correction_thanks(request, pk, message_pk):
 def form_of(request, pk, message_pk, data=None, lock=False):
     message = message_or_404(request, pk, message_pk, lock=lock)
     check_corrector(message, request.user.learner)
-    return CorrectionForm(message, data)
+    return CorrectionForm(message, data, before=message.correction, note=message.correction_note)
 
 
 def show(request, form, status=200):
-    template = "messaging/_correction_form.html" if request.htmx else "messaging/message_correction.html"
+    template = "talk/_correction_form.html" if request.htmx else "talk/correction.html"
     return render(request, template, {"form": form, "message": form.message}, status=status)
 
 

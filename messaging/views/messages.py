@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from messaging.help import Help
+from langlearn.lib.talk.help import Help
 
 from .access import for_learners, message_or_404
 
@@ -24,7 +24,7 @@ def message_actions(request, pk, message_pk):
         "side": chat.side_of(learner),
         "partner": chat.partner_of(learner),
         "waiting": chat.is_waiting(learner),
-        "help": Help(learner),
+        "help": Help(request.user),
     }
     return render(request, "messaging/message_actions.html", context)
 

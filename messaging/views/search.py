@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from langlearn.lib.talk.views import number
 from messaging.search import LONGEST, find
 
-from .access import chat_or_404, for_learners, number
+from .access import chat_or_404, for_learners
 
 
 @require_safe

@@ -13,11 +13,11 @@ const number = new Intl.NumberFormat(document.documentElement.lang || undefined)
 const thumbs = matchMedia("(hover: none) and (pointer: coarse)");
 
 // `send(text, files)` takes them; without it the form is sent as a form.
-export function compose(form, { root, partner, word, send, typing }) {
+export function compose(form, { root, draft: name, word, send, typing }) {
   const area = form.elements.content_text;
   const state = form.querySelector("[data-composer-state]");
   const count = form.querySelector("[data-composer-count]");
-  const draft = `draft:${partner}`;
+  const draft = `draft:${name}`;
   let typed = -TYPING;
 
   const length = () => [...area.value.trim()].length;
@@ -42,12 +42,12 @@ export function compose(form, { root, partner, word, send, typing }) {
     complain("");
     state.textContent = name ? word(name) : "";
   };
-  const voice = new VoiceNote(form, { complain, say, single });
+  const voice = form.querySelector("[data-voice-record]") && new VoiceNote(form, { complain, say, single });
   const pictures = new Pictures(form, root, { complain, single, changed: idle });
 
   // With nothing to send, the microphone stands where else one sends.
   function idle() {
-    form.classList.toggle("composer--idle", !area.value && !pictures.some);
+    form.classList.toggle("composer--idle", Boolean(voice) && !area.value && !pictures.some);
   }
 
   area.addEventListener("input", () => {
@@ -69,7 +69,7 @@ export function compose(form, { root, partner, word, send, typing }) {
   });
 
   form.addEventListener("submit", (event) => {
-    const said = Boolean(voice.recorded); // it goes by itself: what is being written stays
+    const said = Boolean(voice?.recorded); // it goes by itself: what is being written stays
     const missing = BLANK.test(area.value) && !pictures.some ? "required" : "";
     const problem = said ? "" : missing || (length() > MOST ? "max_length" : "");
     complain(problem);
@@ -77,7 +77,7 @@ export function compose(form, { root, partner, word, send, typing }) {
     area.focus();
     if (problem) return;
     if (!send) {
-      save(`first:${partner}`, form.elements.client_id.value); // the draft goes once that message is seen on the page
+      save(`first:${name}`, form.elements.client_id.value); // the draft goes once that message is seen on the page
       return;
     }
     if (said) {
@@ -96,9 +96,9 @@ export function compose(form, { root, partner, word, send, typing }) {
   // the keyboard of a phone stays up: the press on the button does not take the focus
   form.querySelector("[type=submit]").addEventListener("pointerdown", (event) => event.preventDefault());
 
-  const first = load(`first:${partner}`);
+  const first = load(`first:${name}`);
   if (first && document.querySelector(`[data-message][data-client-id="${CSS.escape(first)}"]`)) save(draft, "");
-  save(`first:${partner}`, "");
+  save(`first:${name}`, "");
   if (!area.value) area.value = load(draft) ?? "";
   area.dispatchEvent(new Event("input"));
   typed = -TYPING;

@@ -14,13 +14,17 @@ export class Log {
     this.side = root.dataset.side;
     this.pill = root.querySelector("[data-new-pill]");
     this.days = new Days(this.list, root.dataset.zone);
+    this.#claim(this.list);
     this.readUpTo = 0;
     this.unseen = 0;
     this.unsaid = [];
     this.pill.addEventListener("click", () => (this.gap ? this.#leave() : this.jump("smooth")));
     this.box.addEventListener("scroll", () => this.#showPill(), { passive: true });
     // older pages arrive by htmx, with separators of their own
-    new MutationObserver(() => this.days.arrange()).observe(this.list, { childList: true });
+    new MutationObserver(() => {
+      this.#claim(this.list);
+      this.days.arrange();
+    }).observe(this.list, { childList: true });
     const line = root.querySelector("[data-unread-line]");
     const place = /^#message-\d+$/.test(location.hash) && this.list.querySelector(location.hash);
     if (place) place.scrollIntoView({ block: "center" });
@@ -30,6 +34,13 @@ export class Log {
 
   word(name) {
     return this.root.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
+  }
+
+  // Rendered once for all its readers, a message does not say whose it is to whom: it is mine by its side.
+  #claim(place) {
+    for (const message of place.querySelectorAll(`[data-message][data-side="${CSS.escape(this.side)}"]:not([data-mine])`)) {
+      message.dataset.mine = "";
+    }
   }
 
   get messages() {
@@ -52,8 +63,7 @@ export class Log {
 
   // Later messages take the place of `marker`.
   extend(marker, html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
+    const template = this.#parse(html);
     for (const message of template.content.querySelectorAll("[data-message]")) {
       if (this.has(message.dataset.message)) message.remove();
     }
@@ -69,10 +79,16 @@ export class Log {
     return document.getElementById(`message-${id}`) !== null;
   }
 
-  // A message as the server rendered it. True where it was not here yet.
-  insert(html) {
+  #parse(html) {
     const template = document.createElement("template");
     template.innerHTML = html;
+    this.#claim(template.content);
+    return template;
+  }
+
+  // A message as the server rendered it. True where it was not here yet.
+  insert(html) {
+    const template = this.#parse(html);
     const message = template.content.querySelector("[data-message]");
     const id = Number(message.dataset.message);
     this.settled(message.dataset.clientId);
@@ -103,8 +119,7 @@ export class Log {
 
   // A message that changed takes its own place again; where it is not on the page, an older page will bring it.
   replace(html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
+    const template = this.#parse(html);
     const message = template.content.querySelector("[data-message]");
     const old = document.getElementById(message.id);
     if (!old || old.outerHTML === message.outerHTML) return;
@@ -154,8 +169,8 @@ export class Log {
     return this.list.querySelector(`[data-message][data-client-id="${CSS.escape(clientId)}"]`) !== null;
   }
 
-  // The partner has read everything up to this id: the ticks say so.
-  markRead(upTo) {
+  // The partner has read everything up to this id: the ticks say so. Of many readers nobody says it.
+  markRead(upTo = 0) {
     this.readUpTo = Math.max(this.readUpTo, upTo);
     for (const tick of this.list.querySelectorAll(`[data-message][data-side="${this.side}"] .ticks:not(.ticks--read)`)) {
       if (Number(tick.closest("[data-message]").dataset.message) > this.readUpTo) continue;
@@ -208,7 +223,7 @@ export class Log {
         if (region) region.textContent = said.length > 3 ? `${this.word("new")}: ${said.length}` : said.join("\n");
       }, SAID);
     }
-    const name = document.getElementById(message.getAttribute("aria-labelledby"))?.textContent ?? "";
+    const name = document.getElementById(message.getAttribute("aria-labelledby"))?.textContent.trim() ?? "";
     const what = message.querySelector(".message__image, .voice")?.getAttribute("aria-labelledby");
     const text = message.querySelector(".message__text")?.textContent;
     this.unsaid.push([what ? document.getElementById(what)?.textContent : name, text].filter(Boolean).join(": "));

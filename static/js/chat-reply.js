@@ -58,7 +58,7 @@ function about(message) {
   return {
     id: message.dataset.message,
     side: message.dataset.side,
-    name: words(`name-${message.dataset.side}`),
+    name: words(`name-${message.dataset.side}`) || message.querySelector(".message__name")?.textContent.trim(),
     text: text?.textContent ?? words(kind),
     lang: text?.lang ?? "",
   };

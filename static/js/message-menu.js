@@ -1,5 +1,6 @@
 // What may be done with a message: ⋯ beside it, a long press, or the menu key open its actions; the arrow keys go from
-// message to message. Each action becomes an event of the message, "message:<action>", with { id, element }.
+// message to message. Each action becomes an event of the message, "message:<action>", with { id, element }; or it opens
+// a page in the dialog, the one of its data-opens for message 0, under the words of its name.
 import { open as openDialog } from "./dialog.js";
 import { each } from "./each.js";
 import { toast } from "./toast.js";
@@ -64,9 +65,10 @@ class Menu {
     if (back && isConnected) this.#opener.focus({ preventScroll: true });
   }
 
-  // Whether an action is for this message: mine or theirs, with words or without, young enough.
-  #fits({ action, of, needs, within }, message) {
+  // Whether an action is for this message: mine or theirs, of some kind (a selector), with words, young enough.
+  #fits({ action, of, on, needs, within }, message) {
     const mine = message.dataset.side === this.#side;
+    if (on && !message.matches(on)) return false;
     if (of && (of === "mine") !== mine) return false;
     if (needs === "text" && !message.querySelector(".message__text")) return false;
     if (needs === "help" && !shows(message.querySelector(`[data-help="${action}"]`))) return false;
@@ -96,7 +98,9 @@ class Menu {
     const message = document.getElementById(this.#message.id); // it may have changed since
     this.close();
     const detail = { id: Number(message.dataset.message), element: message };
-    message.dispatchEvent(new CustomEvent(`message:${item.dataset.action}`, { bubbles: true, detail }));
+    const { action, opens } = item.dataset;
+    if (opens) dialog(detail, opens, action);
+    else message.dispatchEvent(new CustomEvent(`message:${action}`, { bubbles: true, detail }));
   }
 
   #keyInside(event) {
@@ -185,6 +189,4 @@ each("[data-conversation]", (root) => {
     await navigator.clipboard.writeText(element.querySelector(".message__text").textContent);
     toast(dataset.copied, "success");
   });
-  root.addEventListener("message:delete", ({ detail }) => dialog(detail, dataset.delete, "delete"));
-  root.addEventListener("message:report", ({ detail }) => dialog(detail, dataset.report, "report"));
 });

@@ -41,6 +41,12 @@ class Standing:
     def retry(self):
         return isinstance(self.failure, Unavailable)
 
+    @property
+    def languages(self):
+        """Into which it can be had, for the choice."""
+        codes = {code for code in Language.values if translation.supports(self.source, code)}
+        return [one for one in Language if one in codes or one in self.row.translated_content or one == self.to]
+
 
 def target(person, source):
     """The language someone wants a text in: their own, or of a text in their own the one they learn."""
@@ -75,7 +81,8 @@ def run(label, pk, source, to, person_id):
     """In a thread: ask the provider, keep what it says."""
     model = apps.get_model(label)
     row = model._default_manager.filter(pk=pk).first() or model(pk=pk)
-    if not row.content_text or to in row.translated_content:
+    gone = not row.content_text or getattr(row, "is_gone", False)
+    if gone or to in row.translated_content:
         cache.delete(key(row, to))
         return
     state = None

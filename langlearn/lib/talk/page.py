@@ -12,38 +12,38 @@ AROUND = 20
 
 
 class Page:
-    """Up to forty messages: the newest, those before the one of id `before`, those after the one of id `after`, or
-    those around the one of id `at`. Where that is none of this chat, the newest.
+    """Up to forty of `messages` (a TalkQuerySet): the newest, those before the one of id `before`, those after the one
+    of id `after`, or those around the one of id `at`. Where that is none of these, the newest.
 
-    `unread_from` is the first message that `reader` has not read, above which a line is drawn: found among these, or
-    given, so that the line stays where it was while older pages come. Where there is more below, `newest_id` is how
-    far the chat went when the page was made: what comes live after that has no place on it.
+    `unread_from` is the first for which `is_unread(message)`, above which a line is drawn: found among these, or given,
+    so that the line stays where it was while older pages come. Where there is more below, `newest_id` is how far the
+    conversation went when the page was made: what comes live after that has no place on it.
     """
 
-    def __init__(self, chat, reader, before=None, unread_from=None, at=None, after=None):
-        self.has_newer, self.newest_id = False, 0
+    def __init__(self, messages, is_unread, before=None, unread_from=None, at=None, after=None):
+        self.messages, self.has_newer, self.newest_id = messages, False, 0
         if after is not None:
-            self._after(chat, after)
-        elif at is None or not self._around(chat, at):
-            found = chat.messages.page_before(before, SIZE + 1)
+            self._after(after)
+        elif at is None or not self._around(at):
+            found = messages.page_before(before, SIZE + 1)
             self.has_older = len(found) > SIZE
             self.rows = found[-SIZE:]
         if self.has_newer:
-            self.newest_id = chat.messages.order_by("-pk").values_list("pk", flat=True).first()
-        unread = (row.pk for row in self.rows if row.read_at is None and row.sender_id != reader.pk)
+            self.newest_id = messages.order_by("-pk").values_list("pk", flat=True).first()
+        unread = (row.pk for row in self.rows if is_unread(row))
         self.unread_from = unread_from or (None if before else next(unread, None))
 
-    def _after(self, chat, pk):
-        found = list(chat.messages.after(pk)[: SIZE + 1])
-        self.has_older = chat.messages.filter(pk__lte=pk).exists()
+    def _after(self, pk):
+        found = list(self.messages.after(pk)[: SIZE + 1])
+        self.has_older = self.messages.filter(pk__lte=pk).exists()
         self.has_newer = len(found) > SIZE
         self.rows = found[:SIZE]
 
-    def _around(self, chat, pk):
-        found = list(chat.messages.after(pk - 1)[: AROUND + 2])
+    def _around(self, pk):
+        found = list(self.messages.after(pk - 1)[: AROUND + 2])
         if not found or found[0].pk != pk:
             return False
-        older = chat.messages.page_before(pk, AROUND + 1)
+        older = self.messages.page_before(pk, AROUND + 1)
         self.has_older = len(older) > AROUND
         self.has_newer = len(found) > AROUND + 1
         self.rows = older[-AROUND:] + found[: AROUND + 1]

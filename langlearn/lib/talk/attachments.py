@@ -3,16 +3,14 @@ and none stays behind where the row does not come about."""
 
 from contextlib import contextmanager
 
-from .message import Message
-
-FIELDS = ("image", "audio")
+from django.db.models import FileField
 
 
 @contextmanager
-def stored(content):
-    """`content` with its uploads replaced by the names they are stored under. Whoever used them says so by `kept()` of
-    what is given; otherwise they are deleted at the end."""
-    attachments = Attachments(content)
+def stored(model, content):
+    """`content`, fields of a `model`, with its uploads replaced by the names they are stored under. Whoever used them
+    says so by `kept()` of what is given; otherwise they are deleted at the end."""
+    attachments = Attachments(model, content)
     try:
         yield attachments
     finally:
@@ -20,12 +18,12 @@ def stored(content):
 
 
 class Attachments:
-    def __init__(self, content):
+    def __init__(self, model, content):
         self.content, self._names = dict(content), []
         try:
-            for field in FIELDS:
-                if content.get(field):
-                    self._store(Message._meta.get_field(field), content[field])
+            for field in model._meta.fields:
+                if isinstance(field, FileField) and content.get(field.name):
+                    self._store(field, content[field.name])
         except BaseException:
             self.drop()
             raise
