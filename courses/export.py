@@ -8,7 +8,20 @@ from django.dispatch import receiver
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
 from courses import enrolling
-from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
+from courses.models import (
+    Attendance,
+    CalendarFeed,
+    Certificate,
+    Course,
+    Enrollment,
+    GroupMessage,
+    MaterialDone,
+    Payment,
+    RecordedClass,
+    RecordingWatched,
+    Session,
+    StudyMaterial,
+)
 
 Status = Enrollment.Status
 COURSE = [
@@ -41,8 +54,21 @@ def export_courses(user, **kwargs):
         yield "enrollments.json", rows(Enrollment.objects.filter(learner=user.pk).order_by("pk"), *ENROLLED)
         payments = Payment.objects.filter(enrollment__learner=user.pk).order_by("pk")
         yield "payments.json", rows(payments, *PAID)
+        yield from export_learning(Enrollment.objects.filter(learner=user.pk))
     if user.is_instructor:
         yield from export_teaching(user)
+
+
+def export_learning(enrollments):
+    """What they came to, watched and were done with, and the certificates made out to them."""
+    for name, model, fields in (
+        ("attendance", Attendance, ["session", "attended", "joined_at", "by_hand"]),
+        ("recordings_watched", RecordingWatched, ["recording", "watched_at"]),
+        ("materials_done", MaterialDone, ["material", "done_at"]),
+        ("certificates", Certificate, ["code", "name", "title", "issued_at"]),
+    ):
+        found = model.objects.filter(enrollment__in=enrollments).order_by("pk")
+        yield f"{name}.json", rows(found, "enrollment__course", *fields)
 
 
 def export_teaching(user):
@@ -71,6 +97,8 @@ def leave_courses(user, **kwargs):
     ended = (taken | never | undecided).exclude(status__in=[Status.COMPLETED, Status.CANCELLED])
     for enrollment in ended.order_by("course", "pk"):  # as others lock them too
         enrolling.cancel(enrollment, user)
+    Certificate.objects.filter(enrollment__in=taken).delete()
+    CalendarFeed.objects.filter(user=user.pk).delete()
     drop(courses.filter(enrollments=None))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import calendar, materials, recordings, room, sessions
+from courses.views import calendar, certificates, materials, recordings, room, sessions
 
 ROOM = "courses/<int:pk>/room/"
 RECORDING = f"{ROOM}recordings/<int:recording_pk>/"
@@ -20,8 +20,10 @@ urlpatterns = [
     path(f"{MATERIAL}file/", materials.material_file, name="material_file"),
     path(f"{MATERIAL}done/", materials.material_done, name="material_done"),
     path(f"{ROOM}members/", room.room_members, name="room_members"),
+    path(f"{ROOM}certificate/", certificates.room_certificate, name="room_certificate"),
     path(f"{ROOM}calendar.ics", calendar.room_calendar, name="room_calendar"),
     path("courses/<int:pk>/materials/<int:material_pk>/preview/", materials.material_preview, name="material_preview"),
+    path("courses/certificates/<slug:code>/", certificates.certificate, name="certificate"),
     path("courses/calendar/", calendar.calendar, name="calendar"),
     path("courses/calendar/replace/", calendar.calendar_replace, name="calendar_replace"),
     path("courses/calendar/revoke/", calendar.calendar_revoke, name="calendar_revoke"),

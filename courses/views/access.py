@@ -23,7 +23,7 @@ def room_or_404(request, pk):
     course.teaches = course.instructor_id == request.user.pk
     course.enrollment = None
     if not course.teaches:
-        course.enrollment = course.enrollments.open().get(learner=request.user.pk)
+        course.enrollment = course.enrollments.open().select_related("certificate").get(learner=request.user.pk)
         course.enrollment.course = course
     return course
 

@@ -23,6 +23,7 @@ PUBLIC = {
     "feedback:instructor_reviews",
     "feedback:review",
     "courses:calendar_feed",  # by a token that only its owner is told; neither link nor password in it
+    "courses:certificate",  # by a code that only its learner is told
     "courses:material_preview",  # of materials that their instructor opened to everyone
     "social:post",  # says to every visitor only that something is there for members
 }
