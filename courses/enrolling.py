@@ -3,21 +3,26 @@
 Each function locks the course's row before it looks at anything, so that two never take the same seat, and tells by
 `enrollment_changed` of every change that it makes. What may not be now is a `PermissionDenied` with a sentence.
 
-Who pays has the seat meanwhile. Who waits moves up when a seat is free, first come, first served: to take part at once
-where the course is free, or else to pay.
+Who waits moves up when a seat is free, first come, first served: to take part at once where the course is free, or else
+to pay. Who is to pay has the seat meanwhile. Where Stripe takes the money, it is held for a day; from then on it is
+theirs only as long as nobody waits for it. Where the instructor does, it is for the instructor to end that.
 """
+
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from accounts.models import Block
-from courses.models import Course, Enrollment
-from courses.payments import settling
+from courses.models import Course, Enrollment, Payment
+from courses.payments import gateway, settling
 from courses.signals import enrollment_changed
 
 Status = Enrollment.Status
+HELD = timedelta(days=1)
 
 
 @transaction.atomic
@@ -31,6 +36,7 @@ def enroll(course, learner):
     was = enrollment.status if enrollment else ""
     enrollment = enrollment or Enrollment(learner=learner)
     enrollment.course, enrollment.enrolled_at = course, now()
+    release(course, coming=1)
     move_up(course)  # who waits goes first
     change(enrollment, seated_status(course) if has_seat(course) else Status.WAITING, was, learner.user)
     return enrollment
@@ -40,7 +46,7 @@ def enroll(course, learner):
 def cancel(enrollment, by):
     """`by` (the learner, who teaches, staff; or None) ends it. The seat goes to who waits longest."""
     course = locked(enrollment.course_id)
-    enrollment = course.enrollments.get(pk=enrollment.pk)
+    enrollment = course.enrollments.select_for_update().get(pk=enrollment.pk)  # who counts progress locks only it
     if enrollment.status == Status.CANCELLED:
         return enrollment
     if enrollment.status == Status.COMPLETED:
@@ -56,7 +62,7 @@ def cancel(enrollment, by):
 def confirm_payment(enrollment, by):
     """`by`, who teaches, says that the money came: the learner takes part. Said twice, it is once."""
     course = locked(enrollment.course_id)
-    enrollment = course.enrollments.get(pk=enrollment.pk)
+    enrollment = course.enrollments.select_for_update().get(pk=enrollment.pk)
     enrollment.course = course
     if enrollment.is_open:
         return enrollment
@@ -72,6 +78,24 @@ def confirm_payment(enrollment, by):
 
 
 @transaction.atomic
+def confirm_refund(payment):
+    """Who teaches says that the money they had received is given back. Was it due?"""
+    locked(payment.enrollment.course_id)
+    due = Payment.objects.filter(status=Payment.Status.REFUND_DUE, provider=Payment.Provider.INSTRUCTOR)
+    return bool(due.filter(pk=payment.pk).update(status=Payment.Status.REFUNDED, refunded_at=now()))
+
+
+@transaction.atomic
+def give_back(payment):
+    """Staff want the money to go back, whatever becomes of the enrollment. Had it come?"""
+    locked(payment.enrollment.course_id)
+    payment = Payment.objects.received().filter(pk=payment.pk).first()
+    if payment:
+        settling.give_back(payment)
+    return payment is not None
+
+
+@transaction.atomic
 def fill_seats(course):
     """To be called when a course got more seats, became free, or is published again: who waits moves up, and where
     nothing is to be paid any more, nobody is waited for. Returns the enrollments that changed."""
@@ -84,6 +108,16 @@ def fill_seats(course):
             change(enrollment, Status.ACTIVE, enrollment.status, None)
             freed.append(enrollment)
     return [*freed, *move_up(course)]
+
+
+def release_overdue():
+    """Seats that were held long enough, where somebody waits. Each course by itself: one that fails costs no other."""
+    waiting = Enrollment.objects.waiting().filter(course=OuterRef("course")).order_by()
+    for pk in set(Enrollment.objects.overdue().filter(Exists(waiting)).order_by().values_list("course", flat=True)):
+        with transaction.atomic():
+            course = locked(pk)
+            release(course)
+            move_up(course)
 
 
 # With the course's row locked ----------------------------------------------------------------------------------------
@@ -103,22 +137,58 @@ def check_open(course, learner):
         raise PermissionDenied(_("This course takes nobody at the moment."))
 
 
+def put(enrollment, was, by):
+    """Staff set its status by hand, whatever the seats say; the rest follows as ever."""
+    if enrollment.status == Status.CANCELLED:
+        settling.end(enrollment, by)
+    elif enrollment.status != Status.PENDING:
+        settling.close(enrollment)
+    change(enrollment, enrollment.status, was, by)
+    move_up(enrollment.course)
+
+
+def free_seats(course):
+    """How many, or None for any number."""
+    return None if course.seats is None else course.seats - course.enrollments.seated().count()
+
+
 def has_seat(course):
-    return course.seats is None or course.enrollments.seated().count() < course.seats
+    return course.seats is None or free_seats(course) > 0
 
 
 def seated_status(course):
     return Status.ACTIVE if course.is_free else Status.PENDING
 
 
-def move_up(course):
-    """Free seats go to those who wait: not in a course that is over or withdrawn, nor to who left or is blocked."""
-    if course.status == Course.Status.EXPIRED or not course.published or course.hidden_at:
-        return []
+def queue(course):
+    """Those who wait and may come: not who left or is blocked."""
     hidden = Block.objects.hiding_from(course.instructor.user)
-    waiting = course.enrollments.waiting().filter(learner__user__is_active=True).exclude(learner__in=hidden)
+    return course.enrollments.waiting().filter(learner__user__is_active=True).exclude(learner__in=hidden)
+
+
+def is_closed(course):
+    """Nobody moves up: it is over, withdrawn or hidden."""
+    return course.status == Course.Status.EXPIRED or not course.is_listed
+
+
+def release(course, coming=0):
+    """Seats that were held long enough are let go, as many as are wanted: by those who wait, and `coming` more."""
+    if course.seats is None or is_closed(course):
+        return
+    wanted = max(queue(course).count() + coming - free_seats(course), 0)
+    for enrollment in course.enrollments.overdue()[:wanted]:
+        enrollment.course = course
+        settling.end(enrollment, None)
+        change(enrollment, Status.CANCELLED, enrollment.status, None)
+
+
+def move_up(course):
+    """Free seats go to those who wait. Returns the enrollments that moved."""
+    if is_closed(course):
+        return []
+    waiting = queue(course)
     if course.seats is not None:
-        waiting = waiting[: max(course.seats - course.enrollments.seated().count(), 0)]
+        waiting = waiting[: max(free_seats(course), 0)]
     moved = list(waiting)
     for enrollment in moved:
         enrollment.course = course
@@ -126,7 +196,14 @@ def move_up(course):
     return moved
 
 
+def hold(enrollment, until):
+    """The seat is held for a payment until then, whoever waits; None: for as long as it takes."""
+    enrollment.pay_by = until
+    enrollment.save(update_fields=["pay_by"])
+
+
 def change(enrollment, status, was, by):
     enrollment.status = status
-    enrollment.save(update_fields=["status", "enrolled_at"] if enrollment.pk else None)
+    enrollment.pay_by = now() + HELD if status == Status.PENDING and gateway.is_on() else None
+    enrollment.save(update_fields=["status", "enrolled_at", "pay_by"] if enrollment.pk else None)
     enrollment_changed.send(Enrollment, enrollment=enrollment, was=was, by=by)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from decimal import ROUND_DOWN, Decimal
 
 from django.db import transaction
-from django.db.models import Exists, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 
 from courses.models import (
@@ -24,6 +24,7 @@ from courses.models import (
     Session,
     StudyMaterial,
 )
+from courses.models.counting import number
 from courses.signals import enrollment_changed
 
 ENOUGH = 80  # percent, once the course is over
@@ -71,11 +72,6 @@ def is_through(share, whole):
     over = whole.closes_at <= now()
     all_held = not whole.is_going_on and whole.planned >= whole.total_sessions
     return (share == 100 and (over or all_held)) or (over and share >= ENOUGH)
-
-
-def number(rows):
-    """How many rows, as a subquery."""
-    return Subquery(rows.order_by().annotate(number=Func("pk", function="COUNT")).values("number"))
 
 
 def totals():

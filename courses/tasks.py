@@ -5,7 +5,9 @@ from django.utils.timezone import now
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
+from courses import enrolling
 from courses.models import Course, Enrollment
+from courses.payments import following
 from courses.progress import ENOUGH, recount
 
 
@@ -17,3 +19,10 @@ def complete_courses():
     through = Enrollment.objects.filter(over | Q(progress=100), status=Enrollment.Status.ACTIVE)
     for course in Course.objects.filter(pk__in=through.values("course")).order_by("pk"):
         recount(course)
+
+
+@db_periodic_task(crontab(minute="3-59/10"))
+def follow_payments():
+    """What is due of Stripe is asked for, and seats that were held long enough go to who waits."""
+    following.sweep()
+    enrolling.release_overdue()

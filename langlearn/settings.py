@@ -203,6 +203,7 @@ VOICE_SECONDS = 120
 BODY_LIMITS = [
     (r"^/chats/(\d+/messages|with/[^/]+)/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/feed/(preview/|\d+/edit/)?$", 4 * PICTURE_LIMIT + BODY_LIMIT),
+    (r"^/payments/stripe/$", 128 * 1024),
     (r"^/settings/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/accounts/signup/profile/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/admin/(accounts|social|courses|messaging)/", 64 * 1024 * 1024),
@@ -286,6 +287,16 @@ TRANSLATION_TIMEOUT = env.float("TRANSLATION_TIMEOUT", default=8)
 TRANSLATION_DAILY_CHARACTERS = env.int("TRANSLATION_DAILY_CHARACTERS", default=20_000)
 TRANSLATION_MAX_CHARACTERS = 5_000
 
+# Payments ------------------------------------------------------------------------------------------------------------
+
+# Both: courses are paid through Stripe Checkout. None: instructors say that the money came. See docs/payments.md.
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_URL = env("STRIPE_API_URL", default="https://api.stripe.com").rstrip("/")
+STRIPE_CHECKOUT_URL = env("STRIPE_CHECKOUT_URL", default="https://checkout.stripe.com").rstrip("/")
+if bool(STRIPE_SECRET_KEY) != bool(STRIPE_WEBHOOK_SECRET):
+    raise ImproperlyConfigured("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or none")
+
 # Mail ----------------------------------------------------------------------------------------------------------------
 
 MAIL = env.email("EMAIL_URL", default="consolemail://")
@@ -339,7 +350,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A form that is answered by a redirect is held to this too: paying leads from ours to Stripe's page.
+        "form-action": [SELF, STRIPE_CHECKOUT_URL] if STRIPE_SECRET_KEY else [SELF],
     }
 }
 
@@ -366,6 +378,7 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         "huey": {"level": "WARNING"},
         "servestatic": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},  # addresses of others, with what was asked of them
     },
 }

@@ -1,5 +1,5 @@
 """Courses, for staff."""
 
-from . import content, course, people
+from . import content, course, payment, people
 
-__all__ = ["content", "course", "people"]
+__all__ = ["content", "course", "payment", "people"]

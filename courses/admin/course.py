@@ -1,9 +1,11 @@
 """Courses, with what belongs to one on its page."""
 
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from courses import enrolling
 from courses.models import Course, RecordedClass, Session, StudyMaterial
 from langlearn.lib.staff import FIELDS, StaffAdmin, StaffForm, list_link, person_link, picture, private_file
 from langlearn.lib.ui import money
@@ -68,12 +70,17 @@ class CourseAdmin(StaffAdmin):
     readonly_fields = ["picture", "state", "traces", "created_at"]
     fieldsets = [
         (None, {"fields": ["instructor", "title", "description", "picture", "published"]}),
-        (_("What and how much"), {"fields": ["language", "level", "total_sessions", "price", "currency"]}),
+        (_("What and how much"), {"fields": ["language", "level", "total_sessions", "seats", "price", "currency"]}),
         (_("When"), {"fields": ["start_date", "end_date", "timezone", "state", "created_at"]}),
         (_("Leads to"), {"fields": ["traces"]}),
     ]
     inlines = [SessionInline, RecordedClassInline, StudyMaterialInline]
     actions = ["withdraw"]
+
+    def save_related(self, request, form, formsets, change):
+        """More seats, or none to be paid: who waits moves up."""
+        super().save_related(request, form, formsets, change)
+        enrolling.fill_seats(form.instance)
 
     @admin.display(description=_("instructor"))
     def teacher(self, course):
@@ -95,7 +102,11 @@ class CourseAdmin(StaffAdmin):
     def traces(self, course):
         if not course.pk:
             return ""
-        return list_link("courses_enrollment", _("enrollments"), course__exact=course.pk)
+        links = [
+            list_link("courses_enrollment", _("enrollments"), course__exact=course.pk),
+            list_link("courses_payment", _("payments"), enrollment__course__exact=course.pk),
+        ]
+        return format_html_join(", ", "{}", ((each,) for each in links))
 
     @admin.action(description=_("Withdraw from the catalogue"), permissions=["change"])
     def withdraw(self, request, queryset):

@@ -1,11 +1,13 @@
 """Who takes a course, and what is said in its group chat."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from courses import enrolling
 from courses.models import Enrollment, GroupMessage
-from langlearn.lib.staff import NotAdded, StaffAdmin, Translated, excerpt, link, person_link
+from langlearn.lib.staff import EMPTY, NotAdded, StaffAdmin, Translated, excerpt, link, list_link, person_link
 
 
 @admin.register(Enrollment)
@@ -18,13 +20,27 @@ class EnrollmentAdmin(StaffAdmin):
     list_select_related = ["course", "learner__user"]
     ordering = ["-pk"]
     autocomplete_fields = ["course", "learner"]
-    readonly_fields = ["enrolled_at", "completed_at"]
+    readonly_fields = ["enrolled_at", "completed_at", "pay_by", "money"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose it is, and of which course, stays."""
+        return [*(["course", "learner"] if obj else []), *self.readonly_fields]
 
     def save_model(self, request, obj, form, change):
-        """Completed since when, said where it is."""
+        """Completed since when, said where it is. A new status has its consequences: who waits moves up, money goes
+        back, people are told."""
         completed = obj.status == Enrollment.Status.COMPLETED
         obj.completed_at = (obj.completed_at or now()) if completed else None
-        super().save_model(request, obj, form, change)
+        with transaction.atomic():
+            obj.course = enrolling.locked(obj.course_id)
+            was = Enrollment.objects.filter(pk=obj.pk).values_list("status", flat=True).first() or ""
+            super().save_model(request, obj, form, change)
+            if was != obj.status:
+                enrolling.put(obj, was, request.user)
+
+    @admin.display(description=_("money"))
+    def money(self, enrollment):
+        return list_link("courses_payment", _("payments"), enrollment__exact=enrollment.pk) if enrollment.pk else EMPTY
 
     @admin.display(description=_("course"))
     def course_link(self, enrollment):

@@ -18,18 +18,30 @@ from langlearn.lib.choices import CourseLevel, Currency, Language
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import bring_back, withdraw
 
+from .counting import number
 from .enrollment import Enrollment
+
+
+def seen_by(viewer):
+    listed = Q(published=True, hidden_at=None, instructor__user__is_active=True)
+    if not viewer.is_authenticated:
+        return listed
+    return (listed | Q(instructor=viewer.pk)) & ~Q(instructor__in=Block.objects.hiding_from(viewer))
 
 
 class CourseQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """The catalogue as `viewer` (a User, or nobody signed in) sees it: published, not hidden by staff, of active
         instructors, no block between the two; and one's own."""
-        listed = Q(published=True, hidden_at=None, instructor__user__is_active=True)
+        return self.filter(seen_by(viewer))
+
+    def readable_by(self, viewer):
+        """Those whose page `viewer` may read: the catalogue, and what they are in, though it is withdrawn or a block
+        came between the two."""
         if not viewer.is_authenticated:
-            return self.filter(listed)
-        hidden = Block.objects.hiding_from(viewer)
-        return self.filter(listed | Q(instructor=viewer.pk)).exclude(instructor__in=hidden)
+            return self.visible_to(viewer)
+        mine = Enrollment.objects.current().filter(course=OuterRef("pk"), learner=viewer.pk)
+        return self.filter(seen_by(viewer) | Exists(mine))
 
     def editable_by(self, user):
         """Courses that `user` may change: their own."""
@@ -52,6 +64,15 @@ class CourseQuerySet(models.QuerySet):
 
     def with_instructor(self):
         return self.select_related("instructor__user")
+
+    def with_seats(self):
+        """Each with `taken`, how many seats are, and `waiting`, how many wait for one."""
+        here = Enrollment.objects.filter(course=OuterRef("pk"))
+        return self.annotate(taken=number(here.seated()), waiting=number(here.waiting()))
+
+    def with_teacher_hidden(self, viewer):
+        """Each with `teacher_hidden`: does a block stand between `viewer` and who gives it?"""
+        return self.annotate(teacher_hidden=Exists(Block.objects.between(viewer.pk, OuterRef("instructor"))))
 
 
 class Course(models.Model):
@@ -161,5 +182,15 @@ class Course(models.Model):
         return self.Status.ACTIVE if at < self.closes_at else self.Status.EXPIRED
 
     @property
+    def is_listed(self):
+        """Does anybody new find it?"""
+        return self.published and self.hidden_at is None
+
+    @property
     def is_free(self):
         return not self.price
+
+    @property
+    def seats_left(self):
+        """Of one `with_seats`: None where there are any number."""
+        return None if self.seats is None else max(self.seats - self.taken, 0)

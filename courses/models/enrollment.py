@@ -1,5 +1,7 @@
 """Who takes a course, and what they paid."""
 
+from datetime import timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -17,9 +19,18 @@ class EnrollmentQuerySet(models.QuerySet):
         """Those to whom the course's room is open."""
         return self.filter(status__in=[Enrollment.Status.ACTIVE, Enrollment.Status.COMPLETED])
 
+    def current(self):
+        """Those that were not cancelled."""
+        return self.exclude(status=Enrollment.Status.CANCELLED)
+
     def seated(self):
         """Those who take up a seat: who takes part, and who is about to pay."""
         return self.filter(status__in=Enrollment.SEATED)
+
+    def overdue(self):
+        """Those whose seat was held long enough, the longest first."""
+        pending = self.filter(status=Enrollment.Status.PENDING, pay_by__lt=timezone.now())
+        return pending.order_by("pay_by", "pk")
 
     def waiting(self):
         """Those who wait for a seat, who came first first."""
@@ -28,7 +39,8 @@ class EnrollmentQuerySet(models.QuerySet):
 
 class Enrollment(models.Model):
     """[course_enrollments] One a course and learner. `progress` is in percent, 0 to 100. `enrolled_at` is when they
-    last asked for it: who cancelled and comes again is last in the waiting list."""
+    last asked for it: who cancelled and comes again is last in the waiting list. Until `pay_by` a seat is held for its
+    payment, whoever waits; without it for as long as it takes."""
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting for a seat")
@@ -53,6 +65,7 @@ class Enrollment(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True, editable=False)
+    pay_by = models.DateTimeField(_("seat held until"), null=True, blank=True, editable=False)
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -67,6 +80,7 @@ class Enrollment(models.Model):
             models.Index(fields=["course", "status", "enrolled_at"], name="enrollment_by_status"),
             models.Index(fields=["learner", "-enrolled_at"], name="enrollment_of_learner"),
             models.Index(fields=["progress"], condition=Q(status="active"), name="enrollment_near_its_end"),
+            models.Index(fields=["pay_by"], condition=Q(pay_by__isnull=False), name="enrollment_by_pay_by"),
         ]
 
     def __str__(self):
@@ -82,11 +96,18 @@ class PaymentQuerySet(models.QuerySet):
     def received(self):
         return self.filter(status=Payment.Status.PAID)
 
+    def standing(self):
+        """Those that are to be paid; one an enrollment at most."""
+        return self.filter(status=Payment.Status.OPEN)
+
 
 class Payment(models.Model):
     """What one enrollment cost, and how it was paid: through Stripe Checkout, or as the instructor says. The amount is
     what the course cost then, in whole units of its currency with two decimals. A payment that came too late (the seat
     was gone, the course over) is `REFUND_DUE` until the money is back."""
+
+    OPENED_WITHIN = timedelta(minutes=10)  # of its creation; what has no checkout by then never had one
+    LASTS = timedelta(hours=23, minutes=30)  # a checkout; Stripe allows it a day
 
     class Provider(models.TextChoices):
         STRIPE = "stripe", "Stripe"
@@ -134,3 +155,8 @@ class Payment(models.Model):
 
     def __str__(self):
         return f"{self.amount} {self.currency}: {self.get_status_display()}"
+
+    @property
+    def expires_at(self):
+        """When its checkout ends."""
+        return self.created_at + self.LASTS

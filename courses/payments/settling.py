@@ -1,9 +1,14 @@
-"""What becomes of a payment when its enrollment changes. Called inside the transaction that holds the course's row."""
+"""What becomes of payments when an enrollment changes. Called inside the transaction that holds the course's row."""
 
-from django.db.models import Q
+from functools import partial
+
+from django.db import transaction
 from django.utils.timezone import now
 
 from courses.models import Payment
+from courses.payments import following
+
+Status = Payment.Status
 
 
 def receive(enrollment, by):
@@ -12,7 +17,7 @@ def receive(enrollment, by):
     return Payment.objects.create(
         enrollment=enrollment,
         provider=Payment.Provider.INSTRUCTOR,
-        status=Payment.Status.PAID,
+        status=Status.PAID,
         amount=enrollment.course.price,
         currency=enrollment.course.currency,
         confirmed_by=by,
@@ -20,9 +25,13 @@ def receive(enrollment, by):
     )
 
 
-def close(enrollment):
-    """Nothing is to be paid for it any more."""
-    enrollment.payments.filter(status=Payment.Status.OPEN).update(status=Payment.Status.EXPIRED)
+def close(enrollment, but=None):
+    """What is open is not to be paid any more."""
+    for payment in enrollment.payments.standing().exclude(pk=but):
+        payment.status = Status.EXPIRED
+        payment.save(update_fields=["status"])
+        if payment.checkout_id:
+            transaction.on_commit(partial(following.close_checkout.enqueue, payment.checkout_id), robust=True)
 
 
 def goes_back(enrollment, by):
@@ -36,4 +45,13 @@ def end(enrollment, by):
     """The enrollment is cancelled: nothing is to be paid any more, and what was paid goes back where it should."""
     close(enrollment)
     if goes_back(enrollment, by):
-        enrollment.payments.filter(Q(amount__gt=0), status=Payment.Status.PAID).update(status=Payment.Status.REFUND_DUE)
+        for payment in enrollment.payments.received().filter(amount__gt=0):
+            give_back(payment)
+
+
+def give_back(payment):
+    """Stripe is asked to; money that an instructor received is theirs to give back."""
+    payment.status = Status.REFUND_DUE
+    payment.save()
+    if payment.provider == Payment.Provider.STRIPE:
+        transaction.on_commit(partial(following.refund.enqueue, payment.pk), robust=True)

@@ -280,3 +280,79 @@ def test_the_order_of_the_list_is_when_they_asked(ben, cho):
     EnrollmentFactory(course=course, learner=ben, status="waiting", enrolled_at=earlier)
     enrolling.fill_seats(course)
     assert [status(course, each) for each in (ben, cho)] == ["active", "waiting"]
+
+
+# Seats that are held for a payment through Stripe --------------------------------------------------------------------
+
+
+@pytest.fixture
+def overdue(learner, stripe):
+    """The learner had a day to pay for the only seat, and did not."""
+    course = CourseFactory(price=20, seats=1)
+    enrollment = enrolling.enroll(course, learner)
+    assert enrollment.pay_by > timezone.now()
+    enrollment.pay_by = timezone.now() - timedelta(minutes=1)
+    enrollment.save()
+    return enrollment
+
+
+def test_nobody_waits_and_nobody_loses_theirs(overdue):
+    enrolling.release_overdue()
+    assert status(overdue.course, overdue.learner) == "pending"
+
+
+def test_who_comes_then_has_the_seat(overdue, ben, told):
+    payment = PaymentFactory(enrollment=overdue, provider="stripe", checkout_id="cs_1")
+    assert enrolling.enroll(overdue.course, ben).status == "pending"
+    assert status(overdue.course, overdue.learner) == "cancelled"
+    assert told[-2:] == [(overdue.learner, "pending", "cancelled", None), (ben, "", "pending", ben.user)]
+    payment.refresh_from_db()
+    assert payment.status == "expired"
+
+
+def test_who_waits_has_it_in_ten_minutes_at_most(overdue, ben, cho):
+    for each in (ben, cho):
+        EnrollmentFactory(course=overdue.course, learner=each, status="waiting")
+    enrolling.release_overdue()
+    assert [status(overdue.course, each) for each in (overdue.learner, ben, cho)] == ["cancelled", "pending", "waiting"]
+    assert overdue.course.enrollments.get(learner=ben).pay_by > timezone.now() + timedelta(hours=23)
+    enrolling.release_overdue()
+    assert status(overdue.course, ben) == "pending"
+
+
+def test_only_as_many_as_are_wanted_and_the_longest_first(stripe, ben):
+    course = CourseFactory(price=20, seats=2)
+    late = [
+        EnrollmentFactory(course=course, status="pending", pay_by=timezone.now() - timedelta(hours=hours))
+        for hours in (1, 2)
+    ]
+    EnrollmentFactory(course=course, learner=ben, status="waiting")
+    enrolling.release_overdue()
+    assert [status(course, each.learner) for each in late] == ["pending", "cancelled"]
+    assert status(course, ben) == "pending"
+
+
+def test_where_the_instructor_confirms_seats_are_held_for_ever(learner, ben):
+    course = CourseFactory(price=20, seats=1)
+    assert enrolling.enroll(course, learner).pay_by is None
+    assert enrolling.enroll(course, ben).status == "waiting"
+
+
+# Money that goes back ------------------------------------------------------------------------------------------------
+
+
+def test_the_instructor_says_that_it_went_back():
+    payment = PaymentFactory(status="refund_due")
+    assert enrolling.confirm_refund(payment)
+    payment.refresh_from_db()
+    assert (payment.status, payment.refunded_at is not None) == ("refunded", True)
+    assert not enrolling.confirm_refund(payment)
+
+
+@pytest.mark.parametrize("payment", [{"status": "paid"}, {"status": "refund_due", "provider": "stripe"}])
+def test_but_not_what_is_not_due_or_stripes(payment):
+    payment = PaymentFactory(**payment)
+    assert not enrolling.confirm_refund(payment)
+    before = payment.status
+    payment.refresh_from_db()
+    assert payment.status == before

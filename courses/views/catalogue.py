@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from courses import catalogue
 from courses.forms import CatalogueForm
+from courses.metadata import metadata
 from courses.models import Course
-from langlearn.lib.languages import script_language
+from courses.offer import Offer
 
 FIRST = 4
 SYLLABUS = 200
@@ -42,14 +43,18 @@ def course_list(request):
 @require_safe
 @login_not_required
 def course(request, pk):
-    """What a course is and when; never the way into its sessions."""
-    found = get_object_or_404(Course.objects.visible_to(request.user).with_instructor(), pk=pk)
-    sessions = found.sessions.in_order().defer("link", "password")[:SYLLABUS]
+    """What a course is and when, and what its reader may do with it; never the way into its sessions."""
+    reader = request.user
+    courses = Course.objects.readable_by(reader).with_instructor().with_seats().with_teacher_hidden(reader)
+    found = get_object_or_404(courses, pk=pk)
     context = {
         "course": found,
-        "sessions": sessions,
-        "mine": found.instructor_id == request.user.pk,
-        "description_language": script_language(found.description),
+        "offer": Offer(found, reader),
+        "sessions": found.sessions.in_order().defer("link", "password")[:SYLLABUS],
+        "previews": found.materials.filter(is_preview=True).order_by("position", "pk")[:SYLLABUS],
+        "mine": found.instructor_id == reader.pk,
+        "teacher_seen": reader.is_authenticated and found.instructor.user.is_active and not found.teacher_hidden,
+        "metadata": metadata(found),
     }
     return render(request, "courses/course.html", context)
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
 from langlearn.lib.choices import AccountType
 
 from . import pictures
@@ -27,7 +27,8 @@ def load(people, now):
         sessions = Session.objects.bulk_create(_sessions(entry, course, starts, dice))
         RecordedClass.objects.bulk_create(_recordings(entry, course, sessions, now, dice))
         StudyMaterial.objects.bulk_create(_materials(entry, course))
-        Enrollment.objects.bulk_create(_enrollments(entry, course, starts, people, now, dice))
+        enrollments = Enrollment.objects.bulk_create(_enrollments(entry, course, starts, people, now, dice))
+        Payment.objects.bulk_create(_payments(course, enrollments))
         talk.append(_talk(entry, course, people, now, dice))
         courses[entry["key"]] = course
     _say([message for messages in talk for message in messages])
@@ -57,6 +58,7 @@ def _course(entry, starts, people):
         total_sessions=len(entry["sessions"]),
         price=Decimal(entry["price"]),
         currency=entry["currency"],
+        seats=entry.get("seats"),
         thumbnail=pictures.public(entry["thumbnail"], "courses", entry["key"]),
         start_date=starts[0].date(),
         end_date=starts[-1].date(),
@@ -119,6 +121,7 @@ def _materials(entry, course):
             type=material["type"],
             file=_file(material, entry["language"]),
             position=number + 1,
+            is_preview=number == 0,
             uploaded_at=course.created_at + timedelta(days=1, hours=number),
         )
 
@@ -148,6 +151,23 @@ def _enrollments(entry, course, starts, people, now, dice):
                 status=status,
                 progress=round(Decimal(100 * came.get(status, 0)) / len(starts), 2),
                 completed_at=starts[-1] + timedelta(hours=2) if status == "completed" else None,
+            )
+
+
+def _payments(course, enrollments):
+    """Instructors confirm them a day later; who left a priced course before it began is owed theirs."""
+    states = {"active": Payment.Status.PAID, "completed": Payment.Status.PAID, "cancelled": Payment.Status.REFUND_DUE}
+    for enrollment in enrollments:
+        if not course.is_free and enrollment.status in states:
+            yield Payment(
+                enrollment=enrollment,
+                provider=Payment.Provider.INSTRUCTOR,
+                status=states[enrollment.status],
+                amount=course.price,
+                currency=course.currency,
+                confirmed_by_id=course.instructor_id,
+                created_at=enrollment.enrolled_at,
+                paid_at=enrollment.enrolled_at + timedelta(hours=11),
             )
 
 

@@ -1,10 +1,11 @@
 """The demo as a whole: loaded once, taken away whole."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import Course
+from courses.models import Course, Payment
 
 from . import courses, feedback, messaging, notices, people, social
 
@@ -30,5 +31,7 @@ def load():
 def remove():
     """The demo's accounts and all that is theirs. Made-up people of `scale` stay."""
     accounts = User.objects.filter(username__in=[person["username"] for person in people.everyone()])
-    Course.objects.filter(instructor__user__in=accounts).delete()
+    courses = Course.objects.filter(instructor__user__in=accounts)
+    Payment.objects.filter(Q(enrollment__course__in=courses) | Q(enrollment__learner__user__in=accounts)).delete()
+    courses.delete()
     accounts.delete()

@@ -39,6 +39,7 @@ PLACES = {
     "messaging": "chats",
     "social": "feed",
     "courses": "courses",
+    "courses:course_mine": "course_mine",
     "accounts:discover": "discover",
     "accounts:profile": "discover",
     "accounts:follower_list": "discover",

@@ -19,6 +19,7 @@ PUBLIC = {
     "courses:course_list",
     "courses:course",
     "courses:instructor_courses",
+    "courses:payment_event",  # by its signature
     "feedback:course_reviews",  # whoever sees a course reads what is said of it; visitors without the names
     "feedback:instructor_reviews",
     "feedback:review",

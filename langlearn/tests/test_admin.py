@@ -53,6 +53,7 @@ MODELS = {
     "social.comment": (social.CommentFactory, lambda row: row.author.user.email),
     "courses.course": (courses.CourseFactory, lambda row: row.instructor.user.username),
     "courses.enrollment": (courses.EnrollmentFactory, lambda row: row.learner.user.username),
+    "courses.payment": (courses.PaymentFactory, lambda row: row.enrollment.learner.user.username),
     "courses.session": (courses.SessionFactory, lambda row: row.name),
     "courses.recordedclass": (courses.RecordedClassFactory, lambda row: row.course.title),
     "courses.studymaterial": (courses.StudyMaterialFactory, lambda row: row.title),
@@ -137,7 +138,7 @@ def test_add_page(boss, model):
 
 
 # What staff did stays; a profile goes with its account.
-KEPT = {"admin.logentry", "accounts.learner", "accounts.instructor"}
+KEPT = {"admin.logentry", "accounts.learner", "accounts.instructor", "courses.payment"}
 
 
 @each_model

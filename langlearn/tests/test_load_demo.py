@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.models import Follow, Instructor, Learner, User
-from courses.models import Course, Enrollment, GroupMessage, RecordedClass, Session, StudyMaterial
+from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
 from feedback.models import Feedback, Notification
 from langlearn.demo import courses as demo_courses
 from langlearn.demo import people, pictures
@@ -21,7 +21,7 @@ from messaging.models import Chat, Member, Message
 from social.models import Comment, Like, Post
 
 MODELS = [User, Learner, Instructor, EmailAddress, Follow, Chat, Message, Post, Like, Comment]
-MODELS += [Course, Session, RecordedClass, StudyMaterial, Enrollment, GroupMessage, Feedback, Notification]
+MODELS += [Course, Session, RecordedClass, StudyMaterial, Enrollment, Payment, GroupMessage, Feedback, Notification]
 
 
 def load(*args):
@@ -204,6 +204,22 @@ def test_weekly_classes_keep_their_hour_over_a_clock_change():
     starts = demo_courses.class_times(entry, timezone.now())
     assert {moment.hour for moment in starts} == {19}
     assert len({moment.utcoffset() for moment in starts}) == 2
+
+
+def test_seats_hold_and_the_lists_are_true():
+    for course in Course.objects.exclude(seats=None).with_seats():
+        assert course.taken <= course.seats
+        assert not course.waiting or course.taken == course.seats
+    assert Enrollment.objects.waiting().count() >= 5
+    assert Enrollment.objects.of(person("demo_learner").learner).filter(status="pending").exists()
+    assert not Enrollment.objects.filter(course__price=0, status="pending").exists()
+
+
+def test_who_takes_a_priced_course_has_paid():
+    paid = Payment.objects.received().values("enrollment")
+    assert not Enrollment.objects.open().filter(course__price__gt=0).exclude(pk__in=paid).exists()
+    assert not Payment.objects.filter(enrollment__course__price=0).exists()
+    assert Payment.objects.filter(status="refund_due").exists()
 
 
 def test_only_past_classes_are_recorded():

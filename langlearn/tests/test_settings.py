@@ -98,3 +98,21 @@ def test_policy_allows_nothing_inline():
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     assert not any("unsafe" in str(source) for sources in policy.values() for source in sources)
     assert policy["script-src"] == ["'self'"]
+
+
+STRIPE = {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+
+
+def test_forms_lead_to_stripe_only_where_it_takes_the_money(tmp_path):
+    name = "CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"
+    assert "stripe" not in values([name], tmp_path)[0]
+    assert "https://checkout.stripe.com" in values([name], tmp_path, **STRIPE)[0]
+    own = STRIPE | {"STRIPE_CHECKOUT_URL": "https://pay.langlearn.example/"}
+    assert "'https://pay.langlearn.example'" in values([name], tmp_path, **own)[0]
+
+
+@pytest.mark.parametrize("name", STRIPE)
+def test_half_of_stripe_refuses_to_start(tmp_path, name):
+    result = run("from django.conf import settings; settings.DEBUG", tmp_path, **{name: STRIPE[name]})
+    assert result.returncode != 0
+    assert "belong together" in result.stderr
