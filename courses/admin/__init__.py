@@ -1,5 +1,5 @@
 """Courses, for staff."""
 
-from . import content, course, payment, people
+from . import content, course, learning, payment, people
 
-__all__ = ["content", "course", "payment", "people"]
+__all__ = ["content", "course", "learning", "payment", "people"]

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import RecordedClass, StudyMaterial
 from langlearn.lib.staff import EMPTY, PrivateFiles, StaffAdmin, private_file
 
+from .counted import Counted
 
-class FileAdmin(PrivateFiles, StaffAdmin):
+
+class FileAdmin(Counted, PrivateFiles, StaffAdmin):
     private_files = ["file"]
     search_people = ["course__instructor"]
     list_select_related = ["course"]

@@ -10,6 +10,8 @@ from courses.models import Course, RecordedClass, Session, StudyMaterial
 from langlearn.lib.staff import FIELDS, StaffAdmin, StaffForm, list_link, person_link, picture, private_file
 from langlearn.lib.ui import money
 
+from .counted import Counted
+
 
 class StatusFilter(admin.SimpleListFilter):
     """By the dates, through the same QuerySet methods as everywhere."""
@@ -58,7 +60,7 @@ class StudyMaterialInline(FileInline):
 
 
 @admin.register(Course)
-class CourseAdmin(StaffAdmin):
+class CourseAdmin(Counted, StaffAdmin):
     search_fields = ["title"]
     search_people = ["instructor"]
     search_help_text = _("Words of the title, or a name of the instructor")
@@ -131,7 +133,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Session)
-class SessionAdmin(StaffAdmin):
+class SessionAdmin(Counted, StaffAdmin):
     search_fields = ["name", "course__title"]
     search_people = ["course__instructor"]
     search_help_text = _("Words of the name or the course, or a name of the instructor")

@@ -9,6 +9,8 @@ from factory.django import DjangoModelFactory
 from accounts.tests.factories import InstructorFactory, LearnerFactory, UserFactory
 from courses.models import (
     Attendance,
+    CalendarFeed,
+    Certificate,
     Course,
     Enrollment,
     GroupCorrection,
@@ -122,3 +124,19 @@ class AttendanceFactory(DjangoModelFactory):
 
     session = factory.SubFactory(SessionFactory)
     enrollment = factory.SubFactory(EnrollmentFactory, course=factory.SelfAttribute("..session.course"))
+
+
+class CertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = Certificate
+
+    enrollment = factory.SubFactory(EnrollmentFactory, status="completed")
+    name = factory.SelfAttribute("enrollment.learner.user.display_name")
+    title = factory.SelfAttribute("enrollment.course.title")
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    user = factory.SubFactory(UserFactory)
