@@ -7,4 +7,4 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("5 Feedback and notifications")
 
     def ready(self):
-        from feedback import export, receivers  # noqa: F401
+        from feedback import checks, export, mailing, push, receivers  # noqa: F401 (their receivers)

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from feedback.views import notifications, performance, reports, reviewing, reviews
+from feedback.views import notifications, performance, preferences, push, reports, reviewing, reviews
 
 app_name = "feedback"
 urlpatterns = [
     path("notifications/", notifications.notification_list, name="notification_list"),
     path("notifications/read/", notifications.notification_read, name="notification_read"),
     path("notifications/<int:pk>/", notifications.notification, name="notification"),
+    path("notifications/<int:pk>/read/", notifications.notification_mark, name="notification_mark"),
+    path("settings/notifications/", preferences.settings_notifications, name="settings_notifications"),
+    path("settings/notifications/push/", push.push_create, name="push_create"),
+    path("settings/notifications/push/end/", push.push_delete, name="push_delete"),
+    path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
     path("reports/<slug:kind>/<int:pk>/", reports.report_create, name="report_create"),
     path("courses/<int:pk>/reviews/", reviews.course_reviews, name="course_reviews"),
     path("people/<str:username>/reviews/", reviews.instructor_reviews, name="instructor_reviews"),

@@ -309,6 +309,15 @@ MAIL_BACKEND, EMAIL_BACKEND = MAIL["EMAIL_BACKEND"], "langlearn.lib.mail.QueuedB
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Langlearn <hello@{SITE.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Notifications -------------------------------------------------------------------------------------------------------
+
+NOTIFICATION_MONTHS = env.int("NOTIFICATION_MONTHS", default=6)  # for how long what was read is kept
+# Web push is offered where there are keys: `manage.py vapid_keys` makes them. The public one follows from the private.
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+VAPID_PUBLIC_KEY = env("VAPID_PUBLIC_KEY", default="")
+# Where push services may write to whoever runs this site.
+VAPID_SUBJECT = env("VAPID_SUBJECT", default=SITE_URL if SECURE else "mailto:nobody@example.com")
+
 # Language and time ---------------------------------------------------------------------------------------------------
 
 LANGUAGES = [("en", "English"), ("es", "Español"), ("ja", "日本語"), ("ko", "한국어"), ("bn", "বাংলা")]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("media/<path:path>", views.media, name="media"),
+    path("sw.js", views.service_worker, name="service_worker"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
     path("metrics", views.metrics, name="metrics"),

@@ -1,12 +1,15 @@
 from .ask import ReviewAsk
+from .digest import Digest
 from .errand import Errand
 from .feedback import Feedback, FeedbackEdit
 from .notification import Notification, NotificationPart
 from .preference import Preference, SummaryHour
+from .push import PushSubscription
 from .reply import FeedbackReply
 from .report import Report
 
 __all__ = [
+    "Digest",
     "Errand",
     "Feedback",
     "FeedbackEdit",
@@ -14,6 +17,7 @@ __all__ = [
     "Notification",
     "NotificationPart",
     "Preference",
+    "PushSubscription",
     "Report",
     "ReviewAsk",
     "SummaryHour",

@@ -1,7 +1,6 @@
 """What a person is told."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -11,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, User
 from feedback import folding
-from feedback.kinds import QUIET, Kind, Mail
+from feedback.kinds import ICONS, OF_PEOPLE, QUIET, Kind, Mail
 from feedback.signals import notified
 from langlearn.lib import live
+from langlearn.lib.commit import after_commit
+from langlearn.lib.languages import guess, script_language
 
 from .preference import Preference, SummaryHour, next_time
 
@@ -43,7 +44,7 @@ class NotificationQuerySet(models.QuerySet):
 
     def read(self):
         """Mark these as read; badge and list follow in every tab."""
-        found = list(self.unread().values_list("recipient", "pk"))
+        found = list(self.unread().order_by("-created_at", "-pk").values_list("recipient", "pk"))
         self.unread().update(is_read=True)
         for recipient in {recipient for recipient, _pk in found}:
             ids = [pk for whose, pk in found if whose == recipient]
@@ -191,6 +192,16 @@ class Notification(models.Model):
         """Through here the place it leads to is reached, and it counts as read."""
         return reverse("feedback:notification", args=[self.pk])
 
+    @property
+    def icon(self):
+        return ICONS.get(self.notification_type, "bell")
+
+    @property
+    def text_language(self):
+        """Of the text, where a person wrote it; else it is in the reader's."""
+        text = self.content_text if self.notification_type in OF_PEOPLE else ""
+        return script_language(text) or guess(text)
+
     def write(self, write):
         """Title and text as `write` gives them, in the recipient's language and time zone."""
         words = as_read_by(self.recipient, write)
@@ -215,8 +226,7 @@ class Notification(models.Model):
         """Let it be known, once it is committed."""
         if self.in_app:
             live.on_commit(show_badge, self.recipient_id)
-        send = partial(notified.send, Notification, notification=self, quiet=self.quiet)
-        transaction.on_commit(send, robust=True)
+        after_commit(notified.send_robust, Notification, notification=self, quiet=self.quiet)
         return self
 
 

@@ -64,7 +64,7 @@ def test_days_are_the_readers_own(signed_in, learner, told):
 
 def test_the_face_of_who_did_it_shows(signed_in, told, partner):
     told(actor=partner.user)
-    assert "avatar--c" in signed_in.get(LIST).content.decode().split('class="notification-row')[1]
+    assert "avatar--c" in signed_in.get(LIST).content.decode().split('class="notification-row__face')[1]
 
 
 @pytest.mark.parametrize("i_block", [True, False])
@@ -201,3 +201,55 @@ def test_reading_is_anonymous_to_nobody_and_posted(client, signed_in, told):
     client.logout()
     assert client.post(reverse("feedback:notification_read")).status_code == 302
     assert Notification.objects.unread().count() == 1
+
+
+def test_only_the_unread(signed_in, told):
+    told(is_read=True)
+    new = told()
+    response = signed_in.get(LIST, {"show": "unread"})
+    assert shown(response) == [new.pk]
+    assert 'name="show" value="unread"' in response.content.decode()
+
+
+def test_pages_of_the_unread_stay_with_them(signed_in, told):
+    moment = now()
+    pks = [told(created_at=moment, is_read=number % 2 == 0).pk for number in range(2 * ROWS + 4)][::-1]
+    unread = pks[::2]
+    first = signed_in.get(LIST, {"show": "unread"})
+    assert shown(first) == unread[:ROWS]
+    more = re.search(r'hx-get="([^"]+)"', first.content.decode().split("load-more")[1])[1].replace("&amp;", "&")
+    assert shown(signed_in.get(more, headers={"HX-Request": "true"})) == unread[ROWS:]
+
+
+def test_everything_read_says_so(signed_in, told):
+    told(is_read=True)
+    assert "You have read everything" in signed_in.get(LIST, {"show": "unread"}).content.decode()
+
+
+def test_what_came_only_by_mail_is_not_there(signed_in, learner, told):
+    told(in_app=False)
+    assert shown(signed_in.get(LIST)) == []
+    assert Notification.objects.of(learner.user).unread().count() == 0
+
+
+def test_the_words_of_people_have_their_language(signed_in, told):
+    told(notification_type="comment", content_text="雨が降っています")
+    told(notification_type="comment", content_text="Me gusta mucho la lluvia")
+    told(notification_type="session change", content_text="Kana: Fri 8 a.m.")
+    html = signed_in.get(LIST).content.decode()
+    assert html.count('text" lang="ja">雨') == html.count('text" lang="es">Me') == 1
+    assert 'text">Kana' in html
+
+
+def test_thirty_rows_for_few_queries_when_unread_only(signed_in, told, partner):
+    def make(number):
+        for _ in range(number):
+            told(actor=partner.user)
+
+    make(3)
+    with CaptureQueriesContext(connection) as few:
+        signed_in.get(LIST, {"show": "unread"})
+    make(27)
+    with CaptureQueriesContext(connection) as many:
+        assert len(shown(signed_in.get(LIST, {"show": "unread"}))) == 30
+    assert len(many) == len(few) <= 10

@@ -24,10 +24,10 @@ from functools import partial
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 
 from . import metrics
 from .bus import Publisher, Receiver
+from .commit import after_commit
 from .outbox import Socket, TextFrame
 from .presence import HEARTBEAT_SECONDS, is_online, mark_leaving, mark_online
 from .readers import Readers
@@ -95,7 +95,7 @@ def close_session(session_key, code=UNAUTHENTICATED):
 
 def on_commit(function, *args, **kwargs):
     """Call one of these once the transaction has committed, and never if it is rolled back."""
-    transaction.on_commit(partial(function, *args, **kwargs), robust=True)
+    after_commit(function, *args, **kwargs)
 
 
 def publish_on_commit(room, payload, **readers):

@@ -90,7 +90,7 @@ def place(context):
     user = getattr(request, "user", None)
     if match.view_name == "accounts:profile" and user and match.kwargs.get("username") == user.get_username():
         return "me"
-    if match.namespace in {"", "accounts"} and (match.url_name or "").startswith(OWN_PAGES):
+    if match.namespace in {"", "accounts", "feedback"} and (match.url_name or "").startswith(OWN_PAGES):
         return "me"
     if match.namespace == "courses" and (match.url_name or "").startswith("teach"):
         return "teach"

@@ -12,6 +12,7 @@ OWN = ("langlearn", "accounts", "messaging", "social", "courses", "feedback")
 PUBLIC = {
     "home",
     "media",
+    "service_worker",  # a script without anything of anybody
     "health_live",
     "health_ready",
     "metrics",  # by a token of its own
@@ -27,6 +28,7 @@ PUBLIC = {
     "courses:certificate",  # by a code that only its learner is told
     "courses:material_preview",  # of materials that their instructor opened to everyone
     "social:post",  # says to every visitor only that something is there for members
+    "feedback:unsubscribe",  # a mail program posts there by itself; the signed link is the proof
 }
 PUBLIC_OF_ALLAUTH = {
     "account_login",
