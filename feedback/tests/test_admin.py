@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
-from feedback.models import Report
+from feedback.models import Digest, Errand, Notification, Preference, PushSubscription, Report
 from feedback.tests.factories import ReportFactory
 
 QUEUE = "/admin/feedback/report/"
@@ -86,3 +86,44 @@ def test_report_is_not_rewritten(boss):
     boss.post(reverse("admin:feedback_report_change", args=[report.pk]), {"note": "other", "status": "acted"})
     report.refresh_from_db()
     assert (report.note, report.status) == ("as said", "open")
+
+
+def test_a_notification_shows_what_is_folded_into_it(boss, learner, partner):
+    for actor in (learner, partner):
+        Notification.objects.fold(
+            UserFactory(username="reader") if actor is learner else User.objects.get(username="reader"),
+            f"like:1:{actor.pk}",
+            "likes:1",
+            actor=actor.user,
+            notification_type="like",
+            line="雨です",
+        )
+    page = boss.get(reverse("admin:feedback_notification_change", args=[Notification.objects.get().pk]))
+    text = page.content.decode()
+    assert f"like:1:{learner.pk}" in text and f"like:1:{partner.pk}" in text
+    assert "2<ul>" in text
+
+
+def test_push_subscriptions_keep_their_secrets(boss, learner):
+    fields = {"endpoint": "https://fcm.googleapis.com/fcm/send/secret", "p256dh": "public", "auth": "hush"}
+    row = PushSubscription.objects.keep(learner.user, **fields, session_key="key")
+    for address in (
+        reverse("admin:feedback_pushsubscription_changelist"),
+        reverse("admin:feedback_pushsubscription_change", args=[row.pk]),
+    ):
+        text = boss.get(address).content.decode()
+        assert "fcm.googleapis.com" in text
+        assert "send/secret" not in text and "hush" not in text
+
+
+@pytest.mark.parametrize("model", ["preference", "digest", "errand"])
+def test_what_is_under_way_is_looked_at_and_not_changed(boss, learner, model):
+    made = {
+        "preference": lambda: Preference.objects.create(user=learner.user, kind="like"),
+        "digest": lambda: Digest.objects.create(user=learner.user, day="2026-11-25", entries=[1]),
+        "errand": lambda: Errand.objects.create(key="announced:1", name="announced"),
+    }[model]()
+    assert boss.get(reverse(f"admin:feedback_{model}_changelist")).status_code == 200
+    page = boss.get(reverse(f"admin:feedback_{model}_change", args=[made.pk]))
+    assert page.status_code == 200 and b'name="_save"' not in page.content
+    assert boss.get(reverse(f"admin:feedback_{model}_add")).status_code == 403
