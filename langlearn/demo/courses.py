@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
 from langlearn.lib.choices import AccountType
 
-from . import pictures
+from . import pictures, rooms
 from .content import rows
 from .people import seen
 
@@ -24,11 +24,12 @@ def load(people, now):
         dice = random.Random(f"course {entry['key']}")
         starts = class_times(entry, now)
         course = _course(entry, starts, people)
-        sessions = Session.objects.bulk_create(_sessions(entry, course, starts, dice))
-        RecordedClass.objects.bulk_create(_recordings(entry, course, sessions, now, dice))
-        StudyMaterial.objects.bulk_create(_materials(entry, course))
+        sessions = Session.objects.bulk_create(_sessions(entry, course, starts, now, dice))
+        recordings = RecordedClass.objects.bulk_create(_recordings(entry, course, sessions, now, dice))
+        materials = StudyMaterial.objects.bulk_create(_materials(entry, course))
         enrollments = Enrollment.objects.bulk_create(_enrollments(entry, course, starts, people, now, dice))
         Payment.objects.bulk_create(_payments(course, enrollments))
+        rooms.load(course, sessions, recordings, materials, enrollments, now, dice)
         talk.append(_talk(entry, course, people, now, dice))
         courses[entry["key"]] = course
     _say([message for messages in talk for message in messages])
@@ -71,7 +72,7 @@ def _course(entry, starts, people):
     return course
 
 
-def _sessions(entry, course, starts, dice):
+def _sessions(entry, course, starts, now, dice):
     for session, moment in zip(entry["sessions"], starts, strict=True):
         zoom = session["platform"] == "zoom"
         letters = "".join(dice.choices("abcdefghijkmnopqrstuvwxyz", k=10))
@@ -85,7 +86,11 @@ def _sessions(entry, course, starts, dice):
             platform=session["platform"],
             link=f"https://{session['platform']}.example.com/{'j/' if zoom else ''}{room}",
             password=f"{dice.randrange(10**6):06}" if zoom else "",
+            changed_at=course.created_at,
         )
+        if session.get("changed") or session.get("cancelled"):
+            row.changed_at, row.sequence = now - timedelta(days=1, hours=3), 1
+            row.cancelled_at = row.changed_at if session.get("cancelled") else None
         row.set_derived()
         yield row
 
@@ -114,12 +119,14 @@ def _recordings(entry, course, sessions, now, dice):
 
 def _materials(entry, course):
     for number, material in enumerate(entry["materials"]):
+        file = _file(material, entry["language"])
         yield StudyMaterial(
             course=course,
             title=material["title"],
             description=material["description"],
             type=material["type"],
-            file=_file(material, entry["language"]),
+            file=file,
+            size=pictures.size(file),
             position=number + 1,
             is_preview=number == 0,
             uploaded_at=course.created_at + timedelta(days=1, hours=number),
@@ -137,20 +144,16 @@ def _file(material, language):
 
 
 def _enrollments(entry, course, starts, people, now, dice):
-    over = sum(moment < now for moment in starts)
     for status, usernames in entry["enrolled"].items():
         for username in usernames:
-            enrolled = min(starts[0], now) - timedelta(days=dice.uniform(0.5, 20))
-            came = {"active": max(over - dice.choice([0, 0, 0, 1]), 0), "completed": len(starts)}
-            if username == "demo_learner":
-                came["active"] = over
+            completed = status == "completed"
             yield Enrollment(
                 course=course,
-                learner_id=people[username].pk,
-                enrolled_at=enrolled,
+                learner=people[username].learner,
+                enrolled_at=min(starts[0], now) - timedelta(days=dice.uniform(0.5, 20)),
                 status=status,
-                progress=round(Decimal(100 * came.get(status, 0)) / len(starts), 2),
-                completed_at=starts[-1] + timedelta(hours=2) if status == "completed" else None,
+                progress=100 if completed else 0,
+                completed_at=starts[-1] + timedelta(hours=2) if completed else None,
             )
 
 

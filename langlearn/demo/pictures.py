@@ -62,6 +62,11 @@ def measures(theme):
     return get_image_dimensions(BytesIO(_picture(theme)))
 
 
+def size(name):
+    """Of a file for some, in bytes."""
+    return private().size(name) if private().exists(name) else None
+
+
 def pdf(title, lines, language):
     return keep(private(), "materials", files.pdf(title, lines, language), ".pdf")
 

@@ -11,7 +11,20 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.models import Follow, Instructor, Learner, User
-from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
+from courses.models import (
+    Attendance,
+    Certificate,
+    Course,
+    Enrollment,
+    GroupMessage,
+    MaterialDone,
+    Payment,
+    RecordedClass,
+    RecordingWatched,
+    Session,
+    StudyMaterial,
+)
+from courses.progress import recount, standing
 from feedback.models import Feedback, Notification
 from langlearn.demo import courses as demo_courses
 from langlearn.demo import people, pictures
@@ -21,6 +34,7 @@ from messaging.models import Chat, Member, Message
 from social.models import Comment, Like, Post
 
 MODELS = [User, Learner, Instructor, EmailAddress, Follow, Chat, Message, Post, Like, Comment]
+MODELS += [Attendance, Certificate, MaterialDone, RecordingWatched]
 MODELS += [Course, Session, RecordedClass, StudyMaterial, Enrollment, Payment, GroupMessage, Feedback, Notification]
 
 
@@ -220,6 +234,28 @@ def test_who_takes_a_priced_course_has_paid():
     assert not Enrollment.objects.open().filter(course__price__gt=0).exclude(pk__in=paid).exists()
     assert not Payment.objects.filter(enrollment__course__price=0).exists()
     assert Payment.objects.filter(status="refund_due").exists()
+
+
+def test_the_learners_room_looks_alive():
+    mine = Enrollment.objects.of(person("demo_learner").learner)
+    running, done = mine.get(status="active"), mine.get(status="completed")
+    assert running.attendances.count() >= 4
+    assert running.recordings_watched.exists()
+    assert 20 < running.progress < 80
+    assert {kind: (done, in_all) for kind, done, in_all in standing(running)}["sessions"][0] == 5
+    assert done.progress == 100
+    assert done.certificate.title == done.course.title
+    assert running.course.sessions.coming().filter(sequence__gt=0).exists()
+
+
+def test_progress_is_what_was_done():
+    before = dict(Enrollment.objects.values_list("pk", "progress"))
+    assert len(set(before.values())) > 5
+    for course in Course.objects.all():
+        recount(course)
+    assert dict(Enrollment.objects.values_list("pk", "progress")) == before
+    statuses = Enrollment.objects.filter(progress=100).exclude(status="completed")
+    assert not statuses.exists()
 
 
 def test_only_past_classes_are_recorded():
