@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib import live
+from langlearn.lib.columns import all_but
 
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 SALT, VALID = "suspension", timedelta(days=180)
@@ -23,6 +24,12 @@ class Standing(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        """Only `set_standing` changes these: a form that was opened before must not let anybody in again."""
+        if not self._state.adding and kwargs.get("update_fields") is None and not kwargs.get("force_insert"):
+            kwargs["update_fields"] = all_but(self, "limited_until", "suspended_until")
+        super().save(*args, **kwargs)
 
     @property
     def is_limited(self):

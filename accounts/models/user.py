@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.validators import DELETED, date_of_birth_validators, timezone_validator, username_validators
 from langlearn.lib.choices import AccountType, Country, Gender, Language
 from langlearn.lib.search import SearchTextField, search_text
+from langlearn.lib.storages import bring_back, withdraw
 
 from .learner import Learner
 from .relations import Block
@@ -171,6 +172,24 @@ class User(Standing, AbstractUser):
         return small_picture(self.avatar_large_url)
 
     @transaction.atomic
+    def take_profile(self):
+        """Staff take name, words and picture out of the profile; returns what they were, for `give_back`."""
+        taken = {"name": self.name, "bio": self.bio, "picture": self.profile_image.name or ""}
+        self.name, self.bio, self.profile_image = "", "", ""
+        self.save(update_fields=["name", "bio", "profile_image"])
+        transaction.on_commit(partial(withdraw, both_pictures(taken["picture"])), robust=True)
+        return taken
+
+    @transaction.atomic
+    def give_back(self, taken):
+        """What was taken, where nothing else stands in its place by now."""
+        self.name, self.bio = self.name or taken.get("name", ""), self.bio or taken.get("bio", "")
+        if (picture := taken.get("picture")) and not self.profile_image:
+            self.profile_image = picture
+            transaction.on_commit(partial(bring_back, both_pictures(picture)), robust=True)
+        self.save(update_fields=["name", "bio", "profile_image"])
+
+    @transaction.atomic
     def set_picture(self, pictures):
         """Show these (`{384: file, 96: file}` of `square_webp`), or none; those before go once that is committed."""
         before, storage = self.profile_image.name, self.profile_image.storage
@@ -179,8 +198,12 @@ class User(Standing, AbstractUser):
             self.profile_image.save(pictures[384].name, pictures[384], save=False)
             storage.save(small_picture(self.profile_image.name), pictures[96])
         self.save(update_fields=["profile_image"])
-        for name in {before, small_picture(before)} if before else ():
+        for name in both_pictures(before):
             transaction.on_commit(partial(storage.delete, name), robust=True)
+
+
+def both_pictures(name):
+    return {name, small_picture(name)} if name else set()
 
 
 def small_picture(name):

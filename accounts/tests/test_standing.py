@@ -51,6 +51,15 @@ def test_a_session_that_was_kept_elsewhere_is_nobodys(signed_in, learner):
     assert signed_in.get("/discover/").status_code == 200
 
 
+def test_what_was_loaded_before_does_not_let_in_again(learner):
+    stale = type(learner.user).objects.get(pk=learner.pk)
+    suspend(learner.user)
+    stale.bio = "edited meanwhile"
+    stale.save()
+    stale.refresh_from_db()
+    assert (stale.bio, stale.is_suspended) == ("edited meanwhile", True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_open_sockets_close_at_once_and_none_opens(learner, partner):
     async def scene():

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Block
 from accounts.validators import timezone_validator
 from langlearn.lib.choices import CourseLevel, Currency, Language
+from langlearn.lib.columns import all_but
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import bring_back, withdraw
 
@@ -81,8 +81,7 @@ class Course(models.Model):
     time zone; `opens_at` and `closes_at` hold these two instants, so that a status is a comparison in any query.
 
     `seats` is how many may take it, or None for any number. The two rating fields are copies of what `feedback` holds,
-    which keeps them: the catalogue filters and sorts by them. `rating_weight`, made of the two, is as if four more had
-    rated it 3.5, so that one friend's five stars stand behind forty people's four and a half; 0 where nobody rated.
+    which keeps them: the catalogue filters and sorts by them.
 
     From `hidden_at` on, by staff's decision, nobody new finds it; who takes it keeps its room."""
 
@@ -117,15 +116,6 @@ class Course(models.Model):
     rating_average = models.DecimalField(
         _("average rating"), max_digits=3, decimal_places=2, null=True, blank=True, editable=False
     )
-    rating_weight = models.GeneratedField(
-        expression=Case(
-            When(rating_count=0, then=Value(0.0)),
-            default=(Coalesce(Cast("rating_average", models.FloatField()), 0.0) * F("rating_count") + 14.0)
-            / (F("rating_count") + 4.0),
-        ),
-        output_field=models.FloatField(),
-        db_persist=True,
-    )
     search_text = SearchTextField()
 
     objects = CourseQuerySet.as_manager()
@@ -147,8 +137,6 @@ class Course(models.Model):
             models.Index(fields=["published", "language", "level", "opens_at"], name="course_by_language"),
             models.Index(fields=["instructor", "-opens_at"], name="course_of_instructor"),
             models.Index(fields=["closes_at"], name="course_by_end"),
-            models.Index(fields=["published", "-created_at", "-id"], name="course_newest"),
-            models.Index(fields=["published", "-rating_weight", "-id"], name="course_best_rated"),
         ]
 
     def __str__(self):
@@ -156,6 +144,8 @@ class Course(models.Model):
 
     def save(self, *args, **kwargs):
         self.set_derived()
+        if not self._state.adding and not kwargs:  # staff may have hidden it meanwhile
+            kwargs["update_fields"] = all_but(self, "hidden_at")
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "opens_at", "closes_at", "search_text"}
         super().save(*args, **kwargs)

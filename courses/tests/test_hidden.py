@@ -38,6 +38,15 @@ def test_who_takes_it_keeps_the_room(learner, course):
     assert list(Course.objects.with_room_for(learner.user)) == [course]
 
 
+def test_edited_meanwhile_it_stays_hidden(course):
+    stale = Course.objects.get()
+    course.set_hidden(True)
+    stale.title = "Pay me in gold"
+    stale.save()
+    stale.refresh_from_db()
+    assert (stale.title, bool(stale.hidden_at)) == ("Pay me in gold", True)
+
+
 def test_hidden_once(course):
     assert course.set_hidden(True)
     assert not course.set_hidden(True)
