@@ -4,16 +4,19 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.standing import suspension_token
 from accounts.templatetags.browsers import browser
 
 LINKS = {"signup_url", "password_reset_url", "activate_url"}
@@ -39,6 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.acc_type = form.cleaned_data["acc_type"]
         user.ui_language = get_language() or ""
         return super().save_user(request, user, form, commit)
+
+    def pre_login(self, request, user, **kwargs):
+        """Who is suspended is told so where the password was right, as whose account is closed is."""
+        if user.is_active and user.is_suspended:
+            clear_login(request)
+            return redirect("feedback:suspension", suspension_token(user))
+        return super().pre_login(request, user, **kwargs)
 
     def get_signup_redirect_url(self, request):
         return reverse("accounts:signup_profile")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,6 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("5 Feedback and notifications")
 
     def ready(self):
-        from feedback import checks, export, mailing, push, receivers  # noqa: F401 (their receivers)
+        from feedback import checks, export, mailing, moderators, push, receivers  # noqa: F401 (their receivers)
+
+        post_migrate.connect(moderators.make_group, sender=self, dispatch_uid="moderators")

@@ -131,4 +131,8 @@ def drop(evidence):
 
 @receiver(post_delete, sender="feedback.Report", dispatch_uid="drop_evidence")
 def drop_with_report(instance, **kwargs):
-    transaction.on_commit(partial(drop, instance.evidence), robust=True)
+    drop_once_committed(instance.evidence)
+
+
+def drop_once_committed(evidence):
+    transaction.on_commit(partial(drop, evidence), robust=True)

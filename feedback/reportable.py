@@ -71,6 +71,15 @@ def reviews(viewer):
     return theirs.select_related("learner__user", "instructor__user", "course")
 
 
+MODELS = {
+    "message": Message,
+    "group_message": GroupMessage,
+    "post": Post,
+    "comment": Comment,
+    "course": Course,
+    "review": Feedback,
+    "person": User,
+}
 KINDS = {
     "message": Kind(
         messages, lambda message: message.sender.user, evidence.of_message, _("What is wrong with this message?")

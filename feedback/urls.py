@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.views import notifications, performance, preferences, push, reports, reviewing, reviews
+from feedback.views import appeals, notifications, performance, preferences, push, reports, reviewing, reviews
 
 app_name = "feedback"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("settings/notifications/push/", push.push_create, name="push_create"),
     path("settings/notifications/push/end/", push.push_delete, name="push_delete"),
     path("unsubscribe/<str:token>/", preferences.unsubscribe, name="unsubscribe"),
+    path("decisions/<int:pk>/", appeals.decision, name="decision"),
+    path("decisions/on/<slug:kind>/<int:pk>/", appeals.hidden, name="hidden"),
+    path("suspended/<str:token>/", appeals.suspension, name="suspension"),
     path("reports/<slug:kind>/<int:pk>/", reports.report_create, name="report_create"),
     path("courses/<int:pk>/reviews/", reviews.course_reviews, name="course_reviews"),
     path("people/<str:username>/reviews/", reviews.instructor_reviews, name="instructor_reviews"),

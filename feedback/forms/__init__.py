@@ -1,5 +1,5 @@
 from .preferences import PreferencesForm
 from .push import PushForm
-from .reports import ReportForm
+from .reports import AppealForm, ReportForm
 
-__all__ = ["PreferencesForm", "PushForm", "ReportForm"]
+__all__ = ["AppealForm", "PreferencesForm", "PushForm", "ReportForm"]

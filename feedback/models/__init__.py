@@ -2,6 +2,7 @@ from .ask import ReviewAsk
 from .digest import Digest
 from .errand import Errand
 from .feedback import Feedback, FeedbackEdit
+from .moderation import Appeal, Case, Decision, Rule
 from .notification import Notification, NotificationPart
 from .preference import Preference, SummaryHour
 from .push import PushSubscription
@@ -9,6 +10,9 @@ from .reply import FeedbackReply
 from .report import Report
 
 __all__ = [
+    "Appeal",
+    "Case",
+    "Decision",
     "Digest",
     "Errand",
     "Feedback",
@@ -20,5 +24,6 @@ __all__ = [
     "PushSubscription",
     "Report",
     "ReviewAsk",
+    "Rule",
     "SummaryHour",
 ]

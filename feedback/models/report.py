@@ -2,12 +2,23 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import FOREVER
 from feedback import evidence
+
+
+class Reason(models.TextChoices):
+    SPAM = "spam", _("Spam or advertising")
+    HARASSMENT = "harassment", _("Harassment or hate")
+    SEXUAL = "sexual", _("Sexual or indecent content")
+    SCAM = "scam", _("Scam, or asks for money")
+    DATING = "dating", _("Here for dating, not for languages")
+    CHILD = "child", _("A child is in danger")
+    OTHER = "other", _("Something else")
 
 
 class ReportQuerySet(models.QuerySet):
@@ -23,30 +34,33 @@ class ReportQuerySet(models.QuerySet):
         copies files too: the copies go again where no report comes of them."""
         copy, kept = evidence_of(target), False
         try:
-            report, kept = self.get_or_create(
-                reporter=reporter,
-                target_type=ContentType.objects.get_for_model(target),
-                target_id=target.pk,
-                status=Report.Status.OPEN,
-                defaults={"person": person, "evidence": copy, **fields},
-            )
+            report, kept = self._make(reporter, target, person, evidence=copy, **fields)
         finally:
             if not kept:
                 evidence.drop(copy)
         return report, kept
 
+    @transaction.atomic
+    def _make(self, reporter, target, person, **fields):
+        """The case of the thing is locked first: a report of what is decided at this moment opens the next one."""
+        cases = self.model._meta.get_field("case").related_model
+        case = cases.objects.take(cases.Kind.REPORT, target, person, FOREVER)
+        report, new = self.get_or_create(
+            reporter=reporter,
+            target_type=case.target_type,
+            target_id=target.pk,
+            status=Report.Status.OPEN,
+            defaults={"person": person, "case": case, **fields},
+        )
+        if new:
+            case.add(report)
+        return report, new
+
 
 class Report(models.Model):
     """Something reported, with a copy of it as it stood (`evidence`), which outlives the thing itself."""
 
-    class Reason(models.TextChoices):
-        SPAM = "spam", _("Spam or advertising")
-        HARASSMENT = "harassment", _("Harassment or hate")
-        SEXUAL = "sexual", _("Sexual or indecent content")
-        SCAM = "scam", _("Scam, or asks for money")
-        DATING = "dating", _("Here for dating, not for languages")
-        CHILD = "child", _("A child is in danger")
-        OTHER = "other", _("Something else")
+    Reason = Reason
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -62,6 +76,9 @@ class Report(models.Model):
     target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
     target_id = models.PositiveBigIntegerField(_("id of the thing reported"))
     target = GenericForeignKey("target_type", "target_id")
+    case = models.ForeignKey(
+        "feedback.Case", models.SET_NULL, null=True, related_name="reports", verbose_name=_("case"), editable=False
+    )
     evidence = models.JSONField(_("as it stood"), default=dict, editable=False)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     note = models.TextField(_("note"), max_length=2000, blank=True)

@@ -1,5 +1,5 @@
 """What happened below, told to the people it concerns. One module a section."""
 
-from . import chats, courses, enrollments, groups, people, posts, sessions
+from . import chats, courses, enrollments, groups, moderation, people, posts, sessions
 
-__all__ = ["chats", "courses", "enrollments", "groups", "people", "posts", "sessions"]
+__all__ = ["chats", "courses", "enrollments", "groups", "moderation", "people", "posts", "sessions"]

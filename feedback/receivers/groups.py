@@ -25,7 +25,7 @@ def tell_of_group_message(message, **kwargs):
 
 @errand("announced")
 def tell_of_announcement(message):
-    found = GroupMessage.objects.filter(pk=message, deleted_at=None).select_related("course", "sender").first()
+    found = GroupMessage.objects.visible().filter(pk=message).select_related("course", "sender").first()
     if found is None:
         return None
     mentioned = found.mentions.filter(is_active=True).values("pk")

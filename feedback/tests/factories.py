@@ -3,11 +3,23 @@
 from datetime import date
 
 import factory
+from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from accounts.tests.factories import LearnerFactory, UserFactory
 from courses.tests.factories import CourseFactory
-from feedback.models import Digest, Errand, Feedback, FeedbackReply, Notification, Preference, PushSubscription, Report
+from feedback.models import (
+    Decision,
+    Digest,
+    Errand,
+    Feedback,
+    FeedbackReply,
+    Notification,
+    Preference,
+    PushSubscription,
+    Report,
+)
+from feedback.moderators import GROUP
 
 
 class FeedbackFactory(DjangoModelFactory):
@@ -82,3 +94,31 @@ class ReportFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     target = factory.SelfAttribute("person")
     reason = "spam"
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A measure about a person's profile."""
+
+    class Meta:
+        model = Decision
+
+    moderator = factory.SubFactory(UserFactory, is_staff=True)
+    person = factory.SubFactory(UserFactory)
+    target = factory.SelfAttribute("person")
+    action = "warn"
+    rule = "spam"
+
+
+def reported(target, person, reason="spam", reporter=None, **evidence):
+    """The open case of `target`, a User's, with one more report."""
+    copy = {"text": "the words", **evidence}
+    fields = {"reason": reason, "note": ""}
+    report, _new = Report.objects.make(reporter or UserFactory(), target, person, lambda _target: copy, **fields)
+    return report.case
+
+
+def moderator(**fields):
+    """Staff who may decide cases, and nothing else."""
+    person = UserFactory(is_staff=True, **fields)
+    person.groups.add(Group.objects.get(name=GROUP))
+    return person

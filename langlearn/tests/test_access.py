@@ -27,6 +27,7 @@ PUBLIC = {
     "courses:calendar_feed",  # by a token that only its owner is told; neither link nor password in it
     "courses:certificate",  # by a code that only its learner is told
     "courses:material_preview",  # of materials that their instructor opened to everyone
+    "feedback:suspension",  # why one cannot sign in, to who holds the signed address
     "social:post",  # says to every visitor only that something is there for members
     "feedback:unsubscribe",  # a mail program posts there by itself; the signed link is the proof
 }
