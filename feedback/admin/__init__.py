@@ -1,5 +1,5 @@
 """Feedback, notifications, and the queue of reports, for staff."""
 
-from . import notifications, reports, reviews
+from . import cases, decisions, notifications, reports, reviews
 
-__all__ = ["notifications", "reports", "reviews"]
+__all__ = ["cases", "decisions", "notifications", "reports", "reviews"]

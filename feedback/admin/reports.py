@@ -1,14 +1,12 @@
-"""The queue of reports."""
+"""Reports one by one; the queue has them by what they are about."""
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Case, IntegerField, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from feedback.models import Report
-from langlearn.lib.staff import EMPTY, NotAdded, StaffAdmin, excerpt, link, list_link, person_link, readable
+from langlearn.lib.staff import EMPTY, ReadOnly, StaffAdmin, excerpt, link, list_link, person_link, readable
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -32,15 +30,15 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(NotAdded, StaffAdmin):
-    """The queue: what is open, oldest first; a child in danger before everything."""
+class ReportAdmin(ReadOnly, StaffAdmin):
+    """Looked at here, and decided as cases."""
 
     search_fields = ["note", "action"]
     search_people = ["reporter", "person"]
     search_help_text = _("A name of the person or the reporter, or words of the note")
     list_display = ["__str__", "person_shown", "kind", "says", "reporter_shown", "created_at", "status", "handled_by"]
     list_filter = [QueueFilter, "reason", "created_at"]
-    list_select_related = ["person", "reporter", "handled_by", "target_type"]
+    list_select_related = ["person", "reporter", "handled_by", "target_type", "case"]
     fields = readonly_fields = [
         "reason",
         "note",
@@ -51,17 +49,12 @@ class ReportAdmin(NotAdded, StaffAdmin):
         "evidence_shown",
         "history",
         "created_at",
+        "case_link",
         "status",
         "action",
         "handled_by",
         "handled_at",
     ]
-    actions = ["dismiss"]
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Read only: what is done about it is an action, so there is nothing to save."""
-        nothing = {"show_save": False, "show_save_and_continue": False}
-        return super().change_view(request, object_id, form_url, nothing | (extra_context or {}))
 
     def get_ordering(self, request):
         urgency = Case(When(reason=Report.Reason.CHILD, then=0), default=1, output_field=IntegerField())
@@ -74,6 +67,10 @@ class ReportAdmin(NotAdded, StaffAdmin):
     @admin.display(description=_("reported by"))
     def reporter_shown(self, report):
         return person_link(report.reporter)
+
+    @admin.display(description=_("case"))
+    def case_link(self, report):
+        return link(report.case)
 
     @admin.display(description=_("kind"))
     def kind(self, report):
@@ -102,16 +99,3 @@ class ReportAdmin(NotAdded, StaffAdmin):
         others = report.person.reports_about.count()
         text = ngettext("%(count)d report", "%(count)d reports", others) % {"count": others}
         return list_link("feedback_report", text, person__exact=report.person_id, status="all")
-
-    @admin.action(description=_("Dismiss the selected reports"), permissions=["change"])
-    def dismiss(self, request, queryset):
-        """Nothing wrong with what was reported. Each is logged."""
-        with transaction.atomic():
-            dismissed = list(queryset.select_for_update(of=["self"]).filter(status=Report.Status.OPEN))
-            Report.objects.filter(pk__in=[report.pk for report in dismissed]).update(
-                status=Report.Status.DISMISSED, handled_by=request.user, handled_at=timezone.now()
-            )
-            for report in dismissed:
-                self.log_change(request, report, _("Dismissed."))
-        text = ngettext("%(count)d report dismissed.", "%(count)d reports dismissed.", len(dismissed))
-        self.message_user(request, text % {"count": len(dismissed)})

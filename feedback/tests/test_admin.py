@@ -1,15 +1,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import UserFactory
-from feedback.models import Digest, Errand, Notification, Preference, PushSubscription, Report
-from feedback.tests.factories import ReportFactory
+from feedback.models import Digest, Errand, Notification, Preference, PushSubscription
+from feedback.tests.factories import ReportFactory, reported
 
 QUEUE = "/admin/feedback/report/"
 
@@ -24,7 +22,7 @@ def shown(client, **query):
     return list(client.get(QUEUE, query).context["cl"].result_list)
 
 
-def test_queue_has_open_ones_oldest_first_and_children_before_all(boss):
+def test_open_ones_oldest_first_and_children_before_all(boss):
     now = timezone.now()
     new = ReportFactory(created_at=now)
     old = ReportFactory(created_at=now - timedelta(days=2))
@@ -36,30 +34,10 @@ def test_queue_has_open_ones_oldest_first_and_children_before_all(boss):
     assert shown(boss, person__exact=old.person_id, status="all") == [old]
 
 
-def test_dismiss_is_handled_and_logged(boss, staff):
-    reports = ReportFactory.create_batch(2)
-    handled = ReportFactory(status="acted", action="Warned")
-    rows = [*reports, handled]
-    boss.post(f"{QUEUE}?status=all", {"action": "dismiss", "_selected_action": [row.pk for row in rows]})
-    for report in reports:
-        report.refresh_from_db()
-        assert (report.status, report.handled_by) == (Report.Status.DISMISSED, staff)
-        assert report.handled_at
-    handled.refresh_from_db()
-    assert (handled.status, handled.handled_by) == ("acted", None)
-    assert LogEntry.objects.filter(change_message="Dismissed.").count() == 2
-    assert shown(boss) == []
-
-
-def test_dismiss_needs_the_permission(client, db):
-    helper = UserFactory(is_staff=True)
-    helper.user_permissions.set(Permission.objects.filter(codename="view_report"))
-    report = ReportFactory()
-    client.force_login(User.objects.get(pk=helper.pk))
-    assert client.get(QUEUE).status_code == 200
-    client.post(QUEUE, {"action": "dismiss", "_selected_action": [report.pk]})
-    report.refresh_from_db()
-    assert report.status == Report.Status.OPEN
+def test_a_report_leads_to_its_case(boss, partner):
+    case = reported(partner.user, partner.user)
+    page = boss.get(reverse("admin:feedback_report_change", args=[case.reports.get().pk])).content.decode()
+    assert f"/admin/feedback/case/{case.pk}/change/" in page
 
 
 def test_evidence_is_readable_and_safe(boss):
