@@ -61,10 +61,14 @@ def test_where_stripe_takes_the_money_one_pays_here(signed_in, learner, stripe):
     assert "/pay/" not in page
 
 
-def test_money_that_goes_back(signed_in, learner):
+def test_certificate_and_money_that_goes_back(signed_in, learner):
+    done = own(learner, "Done", "completed")
+    going = own(learner, "Going")
     left = own(learner, "Left", "cancelled", price=20)
     PaymentFactory(enrollment=left, status="refund_due")
     page = signed_in.get(URL).content.decode()
+    assert f'href="/courses/{done.course_id}/room/certificate/"' in page
+    assert f'href="/courses/{going.course_id}/room/certificate/"' not in page
     assert "Your money goes back to you: $20.00" in page
 
 

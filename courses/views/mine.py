@@ -49,7 +49,7 @@ def dressed(enrollments):
     line = Enrollment.objects.filter(earlier, course=OuterRef("course"), status=Status.WAITING)
     payments = Prefetch("payments", Payment.objects.order_by("-pk"), to_attr="latest")
     return (
-        enrollments.select_related("course__instructor__user", "certificate")
+        enrollments.select_related("course__instructor__user")
         .annotate(next_at=Subquery(coming.values("starts_at")[:1]), next_name=Subquery(coming.values("name")[:1]))
         .annotate(before=number(line))
         .prefetch_related(payments)
