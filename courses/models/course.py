@@ -22,6 +22,8 @@ from langlearn.lib.storages import bring_back, withdraw
 from .counting import number
 from .enrollment import Enrollment
 
+THUMBNAIL_WIDTHS = [1280, 640]
+
 
 def seen_by(viewer):
     listed = Q(published=True, hidden_at=None, instructor__user__is_active=True)
@@ -197,3 +199,14 @@ class Course(models.Model):
     def seats_left(self):
         """Of one `with_seats`: None where there are any number."""
         return None if self.seats is None else max(self.seats - self.taken, 0)
+
+    @property
+    def small_thumbnail(self):
+        """The address of the thumbnail for lists."""
+        return small_thumbnail(self.thumbnail.url)
+
+
+def small_thumbnail(name):
+    """The name or address of the small file beside the large one; of one that was not made in two sizes, its own."""
+    large, small = THUMBNAIL_WIDTHS
+    return name.replace(f"-{large}.", f"-{small}.")

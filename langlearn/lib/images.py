@@ -1,9 +1,10 @@
 """Pictures people upload: recognised, bounded, turned upright, shrunk and written anew as WebP, pixels only.
 
     square_webp(upload, [384, 96])    # {384: file, 96: file}, one random name: "5f…-384.webp", "5f…-96.webp"
+    wide_webp(upload, [1280, 640])    # the same of its middle, as wide as that, 16:9
     fit_webp(upload, 1600)            # one file, no side longer than that: "5f….webp"
     fitted_webp(upload, [1600, 480])  # Fitted({1600: file, 480: file}, width, height): "5f…-1600.webp", "5f…-480.webp"
-    PictureField(square=[384, 96]), PictureField(longest=1600)      # the same as a form field
+    PictureField(square=[384, 96]), PictureField(wide=[1280, 640]), PictureField(longest=1600)    # as a form field
     PicturesField(sizes=[1600, 480], most=4)                        # and several at once: a list
 
 Each raises ValidationError with a sentence for the person who uploads. What comes back holds nothing of the bytes that
@@ -46,10 +47,21 @@ TOO_LARGE = _("This picture has too many pixels. Make it smaller and try again."
 
 def square_webp(upload, sizes):
     """The middle of the picture as squares of these sizes."""
-    image = _read(upload, max(sizes) * 2)
+    return _middle(upload, {size: (size, size) for size in sizes})
+
+
+def wide_webp(upload, widths):
+    """The middle of the picture, 16:9, in these widths."""
+    return _middle(upload, {width: (width, width * 9 // 16) for width in widths})
+
+
+def _middle(upload, shapes):
+    image = _read(upload, max(shapes) * 2)
     token = secrets.token_hex(12)
-    squares = {size: ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS, centering=CENTRE) for size in sizes}
-    return {size: _write(square, f"{token}-{size}.webp") for size, square in squares.items()}
+    parts = {
+        size: ImageOps.fit(image, shape, Image.Resampling.LANCZOS, centering=CENTRE) for size, shape in shapes.items()
+    }
+    return {size: _write(part, f"{token}-{size}.webp") for size, part in parts.items()}
 
 
 def fit_webp(upload, longest):
@@ -81,19 +93,22 @@ def fitted_webp(upload, sizes):
 
 
 class PictureField(forms.FileField):
-    """An upload as what `square_webp` or `fit_webp` makes of it; False where the present picture is to go."""
+    """An upload as what `square_webp`, `wide_webp` or `fit_webp` makes of it; False where the present picture is to
+    go."""
 
     widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
 
-    def __init__(self, *, square=None, longest=None, **options):
-        self.square, self.longest = square, longest
+    def __init__(self, *, square=None, wide=None, longest=None, **options):
+        self.square, self.wide, self.longest = square, wide, longest
         super().__init__(**options)
 
     def to_python(self, data):
         upload = super().to_python(data)
         if upload is None:
             return None
-        return square_webp(upload, self.square) if self.square else fit_webp(upload, self.longest)
+        if self.square:
+            return square_webp(upload, self.square)
+        return wide_webp(upload, self.wide) if self.wide else fit_webp(upload, self.longest)
 
 
 class SeveralPicturesInput(forms.FileInput):
