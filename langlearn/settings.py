@@ -193,6 +193,9 @@ SERVESTATIC_AUTOREFRESH = DEBUG
 SERVESTATIC_USE_FINDERS = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Where uploads wait to be looked at: on the disk that will keep them, so that keeping one is giving it another name.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # Bounds on request bodies, in bytes, before anything parses them: small everywhere but where files arrive.
@@ -200,13 +203,19 @@ BODY_LIMIT = 256 * 1024
 PICTURE_LIMIT = 10 * 1024 * 1024
 VOICE_LIMIT = 5 * 1024 * 1024
 VOICE_SECONDS = 120
+UPLOAD_LIMIT = 200 * 1024 * 1024  # a material or a recording of a course
 BODY_LIMITS = [
     (r"^/chats/(\d+/messages|with/[^/]+)/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/feed/(preview/|\d+/edit/)?$", 4 * PICTURE_LIMIT + BODY_LIMIT),
     (r"^/payments/stripe/$", 128 * 1024),
     (r"^/settings/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/accounts/signup/profile/$", PICTURE_LIMIT + BODY_LIMIT),
+    (r"^/teach/(new|\d+/edit)/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/admin/(accounts|social|courses|messaging)/", 64 * 1024 * 1024),
+]
+
+PASS_LIMITS = [
+    (r"^/teach/\d+/(materials|recordings)/(new|\d+)/$", UPLOAD_LIMIT + BODY_LIMIT),
 ]
 
 # People --------------------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from .threads import KeptThreads, threads_for
 logger = logging.getLogger("django.request")
 
 SPOOL_BYTES = 512 * 1024  # a body larger than this waits in a file
+HEAVY_BYTES = 1024 * 1024  # of a body: to take it apart and look at what came may take seconds
 SMALL_FILE_BYTES = 256 * 1024  # read in the same hop as the view
 UNREAD_BYTES = 1024 * 1024  # of a stream, before we wait for the reader
 STREAMS = 16  # generators at a time, each on a thread of its own
@@ -36,6 +37,7 @@ class PooledHandler(ASGIHandler):
         BaseHandler.__init__(self)  # not ASGIHandler's, which would load the middleware for async use
         self.load_middleware(is_async=False)
         self.threads = KeptThreads(threads_for("HTTP_THREADS", sqlite=2, other=4), "http")
+        self.heavy_threads = KeptThreads(2, "heavy")  # no page waits for an upload
         self._streams = asyncio.Semaphore(STREAMS)
 
     async def __call__(self, scope, receive, send):
@@ -43,7 +45,8 @@ class PooledHandler(ASGIHandler):
             body = scope.get("langlearn.body") or await self.read_body(receive)
         except RequestAborted:
             return
-        head, content, stream = await self.threads.run(self._respond, scope, body)
+        threads = self.heavy_threads if _size(body) > HEAVY_BYTES else self.threads
+        head, content, stream = await threads.run(self._respond, scope, body)
         await send(head)
         if stream is None:
             await send({"type": "http.response.body", "body": content})
@@ -101,8 +104,7 @@ class PooledHandler(ASGIHandler):
             body.close()
             return response
         if "HTTP_TRANSFER_ENCODING" in request.META:  # Django's parser takes a body without a length for empty
-            request.META["CONTENT_LENGTH"] = str(body.seek(0, io.SEEK_END))
-            body.seek(0)
+            request.META["CONTENT_LENGTH"] = str(_size(body))
         if unavailable.refusing() and not request.path_info.startswith("/health/"):
             response = unavailable.response()
             response._resource_closers.append(request.close)
@@ -149,6 +151,12 @@ class PooledHandler(ASGIHandler):
         for start in range(0, len(content), self.chunk_size):
             part = content[start : start + self.chunk_size]
             await send({"type": "http.response.body", "body": part, "more_body": True})
+
+
+def _size(body):
+    size = body.seek(0, io.SEEK_END)
+    body.seek(0)
+    return size
 
 
 async def _pooled(response, threads):

@@ -1,8 +1,16 @@
-"""Bounds request bodies before anything parses them: `BODY_LIMIT`, and `BODY_LIMITS` where files are uploaded."""
+"""Bounds request bodies before anything parses them: `BODY_LIMIT`, and `BODY_LIMITS` where files are uploaded.
+
+Where very large files are, by `PASS_LIMITS`, only who was given the form may send them: its address has a pass in it
+(`with_pass`), which costs nothing to check and which nobody can make. To the others `BODY_LIMIT` applies.
+"""
 
 import re
+from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+
+PASS_SECONDS = 24 * 60 * 60
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -16,12 +24,33 @@ class BodyTooLarge(Exception):
     pass
 
 
-def limit_for(path):
+def limit_for(path, query=b""):
     """The bytes that a request to `path` may carry."""
+    for pattern, limit in settings.PASS_LIMITS:
+        if re.search(pattern, path) and has_pass(path, query):
+            return limit
     for pattern, limit in settings.BODY_LIMITS:
         if re.search(pattern, path):
             return limit
     return settings.BODY_LIMIT
+
+
+def with_pass(path):
+    """`path` as the address of a form whose reader may send a very large file there, for a day."""
+    stamp = _signer().sign(path).removeprefix(f"{path}:")
+    return f"{path}?{urlencode({'pass': stamp})}"
+
+
+def has_pass(path, query):
+    stamps = parse_qs(query.decode("latin1")[:1000], max_num_fields=10).get("pass", [])
+    try:
+        return bool(stamps) and bool(_signer().unsign(f"{path}:{stamps[0]}", max_age=PASS_SECONDS))
+    except (BadSignature, ValueError):
+        return False
+
+
+def _signer():
+    return TimestampSigner(salt="body-limit")
 
 
 def page(limit):
@@ -43,7 +72,7 @@ class BodyLimit:
         length = int(headers.get(b"content-length") or 0)
         if not length and b"transfer-encoding" not in headers:
             return await self.application(scope, receive, send)
-        limit = limit_for(scope["path"])
+        limit = limit_for(scope["path"], scope.get("query_string", b""))
         if length > limit:
             return await refuse(send, limit)
         left = limit

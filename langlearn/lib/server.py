@@ -18,6 +18,7 @@ from twisted.internet import defer, reactor, tcp
 from . import live
 from .backpressure import unread
 from .body_limit import limit_for, page
+from .unavailable import NO_ROOM
 
 logger = logging.getLogger(__name__)
 
@@ -35,19 +36,30 @@ class BoundedRequest(WebRequest):
         self.body = None
 
     def gotLength(self, length):
-        self._limit = limit_for(unquote(self.channel._path.split(b"?")[0].decode("latin1")))
+        path, _mark, query = self.channel._path.partition(b"?")
+        self._limit = limit_for(unquote(path.decode("latin1")), query)
         self._left = self._limit
         if length is not None and length > self._limit:
             self._refuse()
         else:
-            super().gotLength(length)
+            self._keep(super().gotLength, length)
 
     def handleContentChunk(self, data):
         self._left -= len(data)
+        if self._refused:
+            return
         if self._left >= 0:
-            super().handleContentChunk(data)
-        elif not self._refused:
+            self._keep(super().handleContentChunk, data)
+        else:
             self._refuse()
+
+    def _keep(self, write, argument):
+        """A large body goes to a file, for which the disk may have no room."""
+        try:
+            write(argument)
+        except OSError as error:
+            logger.error("A body cannot be kept: %s", error)
+            self._refuse(b"507 Insufficient Storage", NO_ROOM)
 
     def requestReceived(self, command, path, version):
         if not self._refused:  # the chunk that was too much may have been the last
@@ -58,17 +70,18 @@ class BoundedRequest(WebRequest):
         self.body, self.content = self.content, io.BytesIO()
         return super().process()
 
-    def _refuse(self):
-        """413, then let the peer finish for a while: cut off in the middle of sending, it would not see the answer."""
+    def _refuse(self, status=b"413 Content Too Large", body=None):
+        """Say so, then let the peer finish for a while: cut off while it sends, it would not see the answer."""
         self._refused = True
-        body = page(self._limit)
+        body = body or page(self._limit)
         channel = self.channel
         transport = channel.transport
         transport.write(
-            b"HTTP/1.1 413 Content Too Large\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
-            b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+            b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (status, len(body), body)
         )
-        logger.info("413 %s %s", channel._command.decode("latin1"), channel._path.split(b"?")[0].decode("latin1"))
+        told = (status[:3], channel._command, channel._path.split(b"?")[0])
+        logger.info("%s %s %s", *(part.decode("latin1") for part in told))
         channel.setTimeout(None)
         channel.setRawMode()
         channel.rawDataReceived = channel.lineReceived = lambda data: None

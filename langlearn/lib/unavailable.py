@@ -1,5 +1,7 @@
-"""When the database cannot be reached: a page that says so, in time, and no queue of requests that wait for it."""
+"""When the database cannot be reached, or the disk is full: a page that says so, in time, and no queue of requests that
+wait for it."""
 
+import errno
 import sys
 import time
 
@@ -14,6 +16,13 @@ PAGE = b"""<!doctype html>
 <h1>Back in a moment</h1>
 <p>We cannot reach our data just now. Nothing you had saved is lost. Please try again in a few seconds.</p>
 """
+NO_ROOM = b"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>No room</title>
+<h1>We have no room for this just now</h1>
+<p>Our disk is full, so nothing of what you sent is kept. Please try again later.</p>
+"""
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 _refuse_until = 0.0
 
@@ -23,8 +32,10 @@ class Unavailable(Exception):
 
 
 def server_error(request):
-    """Django's `handler500`, which answers 503 where the database is the reason."""
+    """Django's `handler500`, which answers 503 where the database is the reason, and 507 where the disk is."""
     error = sys.exc_info()[1]
+    if isinstance(error, OSError) and error.errno in FULL:
+        return HttpResponse(NO_ROOM, status=507, headers={"Cache-Control": "no-store"})
     if isinstance(error, OperationalError | InterfaceError):
         note()
         return response()
