@@ -10,3 +10,5 @@ group_message_posted = Signal()  # sender=GroupMessage, message; its mentions ar
 group_message_corrected = Signal()  # sender=GroupCorrection, correction: for the first time or anew
 group_message_hidden = Signal()  # sender=GroupMessage, message; by staff, or shown again
 material_added = Signal()  # sender=StudyMaterial or RecordedClass, row
+# sender=Course, courses (an instructor's), year (a teaching.charts.Year): each answers with a list of its Charts
+charts_wanted = Signal()

@@ -8,6 +8,6 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("5 Feedback and notifications")
 
     def ready(self):
-        from feedback import checks, export, mailing, moderators, push, receivers  # noqa: F401 (their receivers)
+        from feedback import charts, checks, export, mailing, moderators, push, receivers  # noqa: F401 (their receivers)
 
         post_migrate.connect(moderators.make_group, sender=self, dispatch_uid="moderators")

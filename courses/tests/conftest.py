@@ -1,7 +1,48 @@
+"""An instructor at work, and Stripe."""
+
+from datetime import date
+
 import pytest
+from django.test import Client
 
 from courses.payments import gateway
+from courses.signals import session_changed
+from courses.tests.factories import CourseFactory
 from courses.tests.stripe_stub import SECRET, Stripe
+
+
+@pytest.fixture
+def teacher(instructor):
+    """A client signed in as the instructor."""
+    client = Client()
+    client.force_login(instructor.user)
+    return client
+
+
+@pytest.fixture
+def taught(instructor):
+    """A course of theirs, in Madrid, through the spring of 2031."""
+    return CourseFactory(
+        instructor=instructor,
+        title="Hablar sin miedo",
+        description="Six evenings for everybody who reads Spanish well and does not dare to speak it.",
+        start_date=date(2031, 3, 1),
+        end_date=date(2031, 6, 30),
+        timezone="Europe/Madrid",
+    )
+
+
+@pytest.fixture
+def rescheduled():
+    """What is said of sessions: (the session's name, kind, when it was to start)."""
+    heard = []
+
+    def listen(sender, session, kind, before, **kwargs):
+        heard.append((session.name, kind, before))
+
+    session_changed.connect(listen)
+    yield heard
+    session_changed.disconnect(listen)
 
 
 @pytest.fixture

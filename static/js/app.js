@@ -13,6 +13,7 @@ import "./password-toggle.js";
 import "./person-socket.js";
 import "./response-error.js";
 import "./submit-on-change.js";
+import "./tabs.js";
 import "./theme.js";
 import "./time-zone.js";
 import "./toast.js";
