@@ -1,8 +1,5 @@
 """What a person takes along of the courses, and what becomes of them when they leave."""
 
-from functools import partial
-
-from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.export import rows
@@ -22,6 +19,7 @@ from courses.models import (
     Session,
     StudyMaterial,
 )
+from courses.teaching.files import drop_on_commit, files_of
 
 Status = Enrollment.Status
 COURSE = [
@@ -104,12 +102,6 @@ def leave_courses(user, **kwargs):
 
 def drop(courses):
     """These, with their files."""
-    for field, owners in (
-        ("thumbnail", courses),
-        ("file", RecordedClass.objects.filter(course__in=courses)),
-        ("file", StudyMaterial.objects.filter(course__in=courses)),
-    ):
-        for owner in owners.exclude(**{field: ""}):
-            file = getattr(owner, field)
-            transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+    for course in courses:
+        drop_on_commit(files_of(course))
     Course.objects.filter(pk__in=list(courses.values_list("pk", flat=True))).delete()

@@ -164,8 +164,7 @@ class Course(models.Model):
             return False
         self.hidden_at = now() if hidden else None
         Course.objects.filter(pk=self.pk).update(hidden_at=self.hidden_at)
-        names = [here.thumbnail.name] if here.thumbnail else []
-        transaction.on_commit(partial(withdraw if hidden else bring_back, names), robust=True)
+        transaction.on_commit(partial(withdraw if hidden else bring_back, here.thumbnail_names), robust=True)
         return True
 
     def get_absolute_url(self):
@@ -199,6 +198,13 @@ class Course(models.Model):
     def seats_left(self):
         """Of one `with_seats`: None where there are any number."""
         return None if self.seats is None else max(self.seats - self.taken, 0)
+
+    @property
+    def thumbnail_names(self):
+        """The names of the files of the thumbnail, if there is one."""
+        return (
+            list(dict.fromkeys([self.thumbnail.name, small_thumbnail(self.thumbnail.name)])) if self.thumbnail else []
+        )
 
     @property
     def small_thumbnail(self):

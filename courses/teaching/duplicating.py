@@ -1,8 +1,9 @@
 """A course again, with its sessions and materials, at another time."""
 
+import logging
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,9 @@ from courses.models import Course, Session, StudyMaterial
 from courses.models.course import THUMBNAIL_WIDTHS, small_thumbnail
 
 from . import scheduling
-from .files import drop
+from .files import NotKept, drop
+
+logger = logging.getLogger(__name__)
 
 COPIED = ["description", "language", "level", "price", "currency", "timezone", "seats"]
 SESSION = ["name", "description", "duration", "link", "password", "platform"]
@@ -24,7 +27,7 @@ class Clash(Exception):
 
 
 def duplicate(course, title, first_day):
-    """A draft with copies of what takes place and of every file. Raises `Clash`, or `OSError` where a file cannot be
+    """A draft with copies of what takes place and of every file. Raises `Clash`, or `NotKept` where a file cannot be
     copied: nothing is left then."""
     copy = Course(title=title, instructor=course.instructor, start_date=first_day)
     copy.end_date = first_day + (course.end_date - course.start_date)
@@ -70,18 +73,21 @@ def copying():
     try:
         yield copied
     except BaseException:
-        for storage, name in made:
-            drop(storage, [name])
+        drop(made)
         raise
 
 
 def copy_file(storage, name, new):
     """None is ever written to once it is there: on a disk of ours the copy is a second name of the same bytes."""
-    try:
+    with suppress(NotImplementedError, OSError):  # a storage without paths, a disk without links
         os.link(storage.path(name), storage.path(new))
-    except (NotImplementedError, OSError):  # a storage without paths, a disk without links
+        return
+    try:
         with storage.open(name) as file:
             storage.save(new, file)
+    except Exception as error:
+        logger.exception("a file of a course cannot be copied")
+        raise NotKept from error
 
 
 def copied_thumbnail(thumbnail, copied):

@@ -1,32 +1,67 @@
-"""Files of courses, in storage before their row is written: none is stored under the lock of the database, and none
-stays behind where the row does not come about."""
+"""Files of courses. In storage before their row is written, so that none is stored under the lock of the database; none
+stays behind where the row does not come about, or goes."""
 
+import logging
 from contextlib import contextmanager, suppress
 from functools import partial
 
 from django.db import transaction
 
+from courses.models import Course
+from langlearn.lib.storages import HIDDEN, private_storage
+
+logger = logging.getLogger(__name__)
+
+
+class NotKept(Exception):
+    """The storage did not take a file: it is full, or away. Each kind of storage says so in its own words."""
+
 
 @contextmanager
 def stored(field, files):
-    """The names under which the storage of `field` has these files; gone again if what is done with them fails."""
+    """The names under which the storage of `field` has these files; gone again if what is done with them fails. Raises
+    `NotKept`."""
     names = []
     try:
         for file in files:
             names.append(field.generate_filename(None, file.name))  # first: what is half written must go as well
-            names[-1] = field.storage.save(names[-1], file)
-            file.close()  # while it knows that a storage may have taken it away
+            names[-1] = keep(field.storage, names[-1], file)
         yield names
     except BaseException:
-        drop(field.storage, names)
+        drop([(field.storage, name) for name in names])
         raise
 
 
-def drop_on_commit(storage, names):
-    transaction.on_commit(partial(drop, storage, names), robust=True)
+def keep(storage, name, file):
+    try:
+        name = storage.save(name, file)
+    except Exception as error:
+        logger.exception("a file of a course cannot be kept")
+        raise NotKept from error
+    file.close()  # while it knows that a storage may have taken it away
+    return name
 
 
-def drop(storage, names):
-    for name in names:
-        with suppress(OSError):
+def files_of(row):
+    """[(storage, name)] of a course with all that is in it, or of a material or recording."""
+    if isinstance(row, Course):
+        contents = [*row.materials.exclude(file=""), *row.recordings.exclude(file="")]
+        return [*thumbnails_of(row), *(file for content in contents for file in files_of(content))]
+    return [(row.file.storage, row.file.name)] if row.file else []
+
+
+def thumbnails_of(course):
+    """Those of one that staff have hidden are among the private files."""
+    if course.hidden_at:
+        return [(private_storage, HIDDEN + name) for name in course.thumbnail_names]
+    return [(course.thumbnail.storage, name) for name in course.thumbnail_names]
+
+
+def drop_on_commit(files):
+    transaction.on_commit(partial(drop, files), robust=True)
+
+
+def drop(files):
+    for storage, name in files:
+        with suppress(Exception):
             storage.delete(name)

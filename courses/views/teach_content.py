@@ -1,7 +1,5 @@
 """The materials and recordings of an instructor's course: uploaded, changed, put in order, deleted."""
 
-import logging
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseBadRequest
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from courses import progress
-from courses.teaching.files import drop_on_commit
+from courses.teaching.files import NotKept, drop_on_commit, files_of
 from courses.teaching.forms import MaterialForm, RecordingForm
 from courses.teaching.ordering import moved, put_in_order
 from langlearn.lib.body_limit import with_pass
@@ -20,8 +18,6 @@ from langlearn.lib.limits import rate_limit
 
 from .access import for_instructors, taught_or_404
 from .posted import posted
-
-logger = logging.getLogger(__name__)
 
 UPLOADS = "60/hour"
 
@@ -149,8 +145,7 @@ def answer(request, course, form, tab, sentence):
 def saved(form):
     try:
         return form.save()
-    except OSError:
-        logger.exception("an upload cannot be kept")
+    except NotKept:
         form.add_error("upload", _("We could not keep this file: our storage is full, or away. Try again later."))
         return None
 
@@ -160,8 +155,7 @@ def delete(request, course, row, tab):
     if request.method != "POST":
         return render(request, "courses/teach_content_delete.html", {"course": course, "row": row, "tab": tab})
     with transaction.atomic():
-        if row.file:
-            drop_on_commit(row.file.storage, [row.file.name])
+        drop_on_commit(files_of(row))
         row.delete()
         progress.recount(course)
     messages.success(request, _("“%(name)s” is deleted.") % {"name": row})

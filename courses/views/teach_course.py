@@ -1,7 +1,5 @@
 """An instructor's own courses: made, changed, shown to learners or not, and made again."""
 
-import logging
-
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
@@ -12,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses import enrolling
 from courses.models import Course, Enrollment
 from courses.teaching import scheduling
+from courses.teaching.files import NotKept
 from courses.teaching.forms import CourseForm, DuplicateForm
 from courses.teaching.publishing import missing
 from langlearn.lib.limits import rate_limit
 
 from .access import for_instructors, taught_or_404
 from .posted import posted
-
-logger = logging.getLogger(__name__)
 
 Status = Enrollment.Status
 SOON = 3
@@ -55,8 +52,7 @@ def saved(form, request):
     """The course; None, with what is wrong in the form."""
     try:
         return form.save(request.user.instructor)
-    except OSError:
-        logger.exception("the picture of a course cannot be kept")
+    except NotKept:
         form.add_error("picture", _("We could not keep this picture. Nothing is saved: try again later."))
         return None
 

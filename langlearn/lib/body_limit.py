@@ -42,8 +42,8 @@ def with_pass(path):
 
 
 def has_pass(path, query):
-    stamps = parse_qs(query.decode("latin1")[:1000], max_num_fields=10).get("pass", [])
     try:
+        stamps = parse_qs(query.decode("latin1")[:1000], max_num_fields=10).get("pass", [])
         return bool(stamps) and bool(_signer().unsign(f"{path}:{stamps[0]}", max_age=PASS_SECONDS))
     except (BadSignature, ValueError):
         return False

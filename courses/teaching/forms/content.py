@@ -16,7 +16,7 @@ from accounts.forms.fields import NameField
 from courses import progress
 from courses.models import Course, RecordedClass, StudyMaterial
 from courses.signals import material_added
-from courses.teaching.files import drop_on_commit, stored
+from courses.teaching.files import drop_on_commit, files_of, stored
 from courses.teaching.uploads import UploadField
 from courses.teaching.uploads.kinds import Kind
 
@@ -40,7 +40,7 @@ class ContentForm(forms.ModelForm):
     def __init__(self, course, *args, **options):
         self.course = course
         super().__init__(*args, **options)
-        self.before = self.instance.file.name if self.instance.pk else ""
+        self.before = files_of(self.instance) if self.instance.pk else []
 
     def clean(self):
         data = super().clean()
@@ -49,7 +49,7 @@ class ContentForm(forms.ModelForm):
         return data
 
     def save(self):
-        """The row, new or changed. Raises OSError where the storage does not take the file; nothing is kept then."""
+        """The row, new or changed. Raises `NotKept`; nothing is then."""
         row, checked = self.instance, self.cleaned_data.get("upload")
         field = row._meta.get_field("file")
         new, row.course = row.pk is None, self.course
@@ -60,8 +60,8 @@ class ContentForm(forms.ModelForm):
             if checked:
                 self.take(row, names[0], checked)
             self.keep(row, new)
-            if self.before and self.before != row.file.name:
-                drop_on_commit(field.storage, [self.before])
+            if self.before != files_of(row):
+                drop_on_commit(self.before)
             progress.recount(self.course)
             if new:
                 material_added.send(type(row), row=row)

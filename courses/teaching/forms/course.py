@@ -1,6 +1,5 @@
 """A course, and a copy of one."""
 
-import logging
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,15 +12,13 @@ from django.utils.translation import ngettext
 
 from accounts.forms.fields import NameField, TimeZoneField
 from courses.models import Course
-from courses.models.course import THUMBNAIL_WIDTHS, small_thumbnail
+from courses.models.course import THUMBNAIL_WIDTHS
 from courses.teaching import scheduling
 from courses.teaching.duplicating import Clash, duplicate
-from courses.teaching.files import drop_on_commit, stored
+from courses.teaching.files import NotKept, drop_on_commit, stored, thumbnails_of
 from langlearn.lib.choices import Currency
 from langlearn.lib.forms import DateInput
 from langlearn.lib.images import PictureField
-
-logger = logging.getLogger(__name__)
 
 WHOLE = {Currency.JPY, Currency.KRW}  # currencies without cents
 LONGEST = timedelta(days=3 * 366)
@@ -152,7 +149,7 @@ class CourseForm(forms.ModelForm):
             return None
 
     def keep(self, instructor, new_picture, names):
-        course, before = self.instance, self.was.thumbnail.name if self.was else ""
+        course, before = self.instance, thumbnails_of(self.was) if self.was else []
         if self.was:
             self.was = scheduling.locked(self.was)
             self.check_rows()
@@ -164,8 +161,8 @@ class CourseForm(forms.ModelForm):
         course.save(update_fields=[*self.Meta.fields, "thumbnail"] if self.was else None)
         if self.was and self.days_moved:
             scheduling.move_along(course, self.days_moved, self.zone)
-        if new_picture and before:
-            drop_on_commit(course.thumbnail.storage, [before, small_thumbnail(before)])
+        if new_picture:
+            drop_on_commit(before)
         return course
 
 
@@ -197,8 +194,7 @@ class DuplicateForm(forms.Form):
             ours, other = clash.args
             told = {"name": ours.name, "other": other.name, "course": other.course.title}
             self.add_error("start_date", _("“%(name)s” would meet “%(other)s” of %(course)s.") % told)
-        except OSError:
-            logger.exception("course %s cannot be copied", self.course.pk)
+        except NotKept:
             self.add_error(None, _("A file could not be copied. Nothing was made: try again later."))
         return None
 

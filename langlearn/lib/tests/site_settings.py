@@ -4,5 +4,5 @@ from langlearn.settings import *  # noqa: F403
 
 ROOT_URLCONF = "langlearn.lib.tests.site_urls"
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "allauth.account.middleware.AccountMiddleware"]
-BODY_LIMITS = [(r"^/upload/$", 64 * 1024 * 1024)]
+BODY_LIMITS = [(r"^/(upload|slow)/$", 64 * 1024 * 1024)]
 HTTP_THREADS = 2

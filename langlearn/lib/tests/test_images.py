@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
-from langlearn.lib.images import PictureField, fit_webp, square_webp
+from langlearn.lib.images import PictureField, fit_webp, square_webp, wide_webp
 
 GPS_IFD, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
@@ -51,6 +51,13 @@ def png_header(width, height):
     start = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = chunk(b"IHDR", start) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + body
+
+
+@pytest.mark.parametrize("size", [(60, 40), (300, 20), (20, 300), (3000, 1700)])
+def test_wide_ones_are_16_to_9(size):
+    files = wide_webp(upload(encoded(picture(size))), [1280, 640])
+    assert [opened(files[width]).size for width in (1280, 640)] == [(1280, 720), (640, 360)]
+    assert files[1280].name.replace("-1280.", "-640.") == files[640].name
 
 
 def test_squares_share_a_random_name():
@@ -207,6 +214,11 @@ def test_a_broken_colour_profile_costs_nothing():
 
 class PictureForm(forms.Form):
     picture = PictureField(square=[96], required=False)
+
+
+def test_field_gives_wide_ones():
+    field = PictureField(wide=[64])
+    assert opened(field.clean(upload(encoded(picture())))[64]).size == (64, 36)
 
 
 def test_field_gives_the_squares():

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -18,7 +19,8 @@ MEGABYTE = 1024 * 1024
 
 
 class Server:
-    def __init__(self, folder):
+    def __init__(self, folder, **options):
+        self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -35,7 +37,9 @@ class Server:
         }
         environment = {name: value for name, value in environment.items() if value != ""}
         command = [sys.executable, "manage.py", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=self.log, stderr=subprocess.STDOUT, **options
+        )
         self._wait()
 
     def _wait(self):
@@ -77,6 +81,19 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(30)
+
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """A server whose files may not grow beyond 8 MB, as if that were all that there is."""
+    server = Server(tmp_path, preexec_fn=bounded_files)
+    yield server
+    server.stop()
+
+
+def bounded_files():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8 * MEGABYTE, 8 * MEGABYTE))
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +194,31 @@ def test_a_large_upload_where_it_is_allowed_goes_through_files(server):
     assert status == 200
     assert json.loads(body)["files"] == {"f": 60 * MEGABYTE}
     assert server.peak_memory() - before < 40 * MEGABYTE
+
+
+def test_where_the_disk_is_full_it_is_said(full_disk):
+    status, _, body = full_disk.ask("POST", "/upload/", multipart(20 * MEGABYTE), **{"Content-Type": FORM})
+    assert status == 507
+    assert b"Our disk is full" in body
+    assert full_disk.ask("GET", "/plain/")[0] == 200
+
+
+def test_no_page_waits_for_uploads(server):
+    """More of them at once than there are threads for pages."""
+    (server.folder / "finish").unlink(missing_ok=True)
+    heavy = [threading.Thread(target=server.ask, args=("POST", "/slow/", b"x" * 2 * MEGABYTE)) for _ in range(3)]
+    for thread in heavy:
+        thread.start()
+    end = time.monotonic() + 20
+    while not (server.folder / "begun").exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert server.ask("GET", "/plain/")[0] == 200
+    assert any(thread.is_alive() for thread in heavy)
+    (server.folder / "finish").touch()
+    for thread in heavy:
+        thread.join(20)
+    (server.folder / "finish").unlink()
+    (server.folder / "begun").unlink()
 
 
 def test_an_upload_in_chunks_arrives_whole(server):
