@@ -6,7 +6,16 @@ from django.dispatch import receiver
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
 from feedback.folding import refold
-from feedback.models import Feedback, FeedbackReply, Notification, NotificationPart, Report, ReviewAsk
+from feedback.models import (
+    AlertMoment,
+    Feedback,
+    FeedbackReply,
+    Notification,
+    NotificationPart,
+    Report,
+    ReviewAsk,
+    SessionAlert,
+)
 
 FEEDBACK = ["course__title", "feedback_type", "rating", "feedback_about", "feedback_text", "created_at", "edited_at"]
 NOTIFICATION = ["notification_type", "content_title", "content_text", "is_read", "created_at"]
@@ -24,6 +33,7 @@ def export_feedback(user, **kwargs):
     answers = FeedbackReply.objects.filter(feedback__instructor=user.pk).order_by("pk")
     yield "feedback_answers.json", rows(answers, "feedback__course__title", "text", "created_at", "edited_at")
     yield "notifications.json", rows(told, *NOTIFICATION)
+    yield "class_alerts.json", {"minutes_before": [int(lead) for lead in AlertMoment.objects.leads(user)]}
     yield "reports.json", rows(reports, "reason", "note", "status", "created_at")
 
 
@@ -33,6 +43,8 @@ def delete_notifications(user, **kwargs):
     stay, as of a deleted account."""
     Notification.objects.filter(recipient=user).delete()
     ReviewAsk.objects.filter(learner=user.pk).delete()
+    for model in (AlertMoment, SessionAlert):
+        model.objects.filter(user=user).delete()
     parts = NotificationPart.objects.filter(actor=user)
     folds = list(parts.values_list("notification", flat=True))
     parts.delete()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from feedback import digest, errands, mailing
+from feedback import alert_tasks, digest, errands, mailing  # noqa: F401 (tasks of their own)
 from feedback.models import Digest, Notification
 
 MONTH = timedelta(days=30.44)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback.views import appeals, notifications, performance, preferences, push, reports, reviewing, reviews
+from feedback.views import alerts, appeals, notifications, performance, preferences, push, reports, reviewing, reviews
 
 app_name = "feedback"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", appeals.decision, name="decision"),
     path("decisions/on/<slug:kind>/<int:pk>/", appeals.hidden, name="hidden"),
     path("suspended/<str:token>/", appeals.suspension, name="suspension"),
+    path("settings/alerts/", alerts.settings_alerts, name="settings_alerts"),
     path("reports/<slug:kind>/<int:pk>/", reports.report_create, name="report_create"),
     path("courses/<int:pk>/reviews/", reviews.course_reviews, name="course_reviews"),
     path("people/<str:username>/reviews/", reviews.instructor_reviews, name="instructor_reviews"),

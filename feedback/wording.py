@@ -11,8 +11,11 @@ def day_of(person):
     return localdate(timezone=person.zone).isoformat()
 
 
+def day_in_words(moment):
+    """ "Wed, Nov 25", as the language writes it."""
+    return format_skeleton("MMMEd", localtime(moment), locale=to_locale(get_language() or "en"))
+
+
 def when(moment):
-    """ "Wed, Nov 25, 10 a.m.", as the language writes it."""
-    shown = localtime(moment)
-    day = format_skeleton("MMMEd", shown, locale=to_locale(get_language() or "en"))
-    return f"{day}, {time_format(shown, 'TIME_FORMAT')}"
+    """ "Wed, Nov 25, 10 a.m."."""
+    return f"{day_in_words(moment)}, {time_format(localtime(moment), 'TIME_FORMAT')}"

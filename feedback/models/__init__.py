@@ -1,3 +1,4 @@
+from .alert import AlertMoment, SessionAlert
 from .ask import ReviewAsk
 from .digest import Digest
 from .errand import Errand
@@ -14,6 +15,7 @@ __all__ = [
     "Case",
     "Decision",
     "Digest",
+    "AlertMoment",
     "Errand",
     "Feedback",
     "FeedbackEdit",
@@ -25,5 +27,6 @@ __all__ = [
     "Report",
     "ReviewAsk",
     "Rule",
+    "SessionAlert",
     "SummaryHour",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import override
 from accounts.models import Follow
 from courses.models import Enrollment, GroupMessage, Session, StudyMaterial
 from feedback.kinds import Kind
-from feedback.models import Feedback, Notification, NotificationPart
+from feedback.models import Feedback, Notification, NotificationPart, SessionAlert
+from feedback.models.alert import Lead
 from feedback.receivers.courses import room_of
 from feedback.receivers.people import followers_of
 from feedback.wording import when
@@ -19,7 +20,7 @@ from social.models import Comment, Like
 
 from .content import read, rows
 
-SOON, WEEK = timedelta(hours=1), timedelta(weeks=1)
+WEEK = timedelta(weeks=1)
 
 
 def load(people, courses, now):
@@ -204,28 +205,37 @@ def of_courses(courses, notices):
             course=enrollment.course,
             url=enrollment.course.get_absolute_url(),
         )
-    recent = (notices.now - WEEK, notices.now + SOON)
-    sessions = Session.objects.filter(course__in=listed, starts_at__range=recent)
-    for session in sessions.select_related("course"):
+    of_sessions(listed, notices)
+
+
+def of_sessions(courses, notices):
+    """The last alert of each class of the last week and the coming day; the next ones come by themselves."""
+    around = (notices.now - WEEK, notices.now + timedelta(days=1))
+    alerts = []
+    for session in Session.objects.held().filter(course__in=courses, starts_at__range=around).select_related("course"):
+        near = session.starts_at - notices.now <= timedelta(minutes=Lead.QUARTER)
+        lead = Lead.QUARTER if near else Lead.DAY
         for enrollment in session.course.enrollments.filter(status=Enrollment.Status.ACTIVE):
-            alert_of(session, enrollment.learner_id, notices)
+            alerts.append(alert_of(session, enrollment.learner_id, lead, notices))
+    SessionAlert.objects.bulk_create(alerts)
 
 
-def alert_of(session, learner, notices):
+def alert_of(session, learner, lead, notices):
     reader = notices.by_pk[learner]
     with override(reader.ui_language or "en"):
         hour = time_format(localtime(session.starts_at, reader.zone), "TIME_FORMAT")
     notices.tell(
         learner,
-        f"session:{session.pk}",
+        f"alert:{session.pk}:{session.starts_at.timestamp():.0f}:{lead}",
         "session",
-        min(session.starts_at - timedelta(minutes=30), notices.now),
+        session.starts_at - timedelta(minutes=lead),
         words={"session": session.name, "time": hour},
         notification_type=Kind.SESSION_ALERT,
         content_text=session.course.title,
         course=session.course,
-        url=session.course.get_absolute_url(),
+        url=room_of(session.course),
     )
+    return SessionAlert(session=session, user=reader, lead=lead, starts_at=session.starts_at)
 
 
 def of_classes(courses, people, notices):

@@ -25,6 +25,7 @@ from courses.models import (
     StudyMaterial,
 )
 from courses.progress import recount, standing
+from feedback import alerts
 from feedback.models import Feedback, Notification
 from langlearn.demo import courses as demo_courses
 from langlearn.demo import people, pictures
@@ -284,6 +285,14 @@ def test_notifications_are_in_the_readers_language():
 
 def test_demo_learner_has_unread_notifications():
     assert 2 <= Notification.objects.of(person("demo_learner")).unread().count() <= 30
+
+
+def test_a_class_is_not_announced_again_by_the_clock():
+    told = Notification.objects.filter(notification_type="session alert", recipient__acc_type="learner")
+    before = told.count()
+    assert before
+    alerts.sweep()
+    assert told.count() == before
 
 
 def test_likes_of_a_post_are_one_notification():

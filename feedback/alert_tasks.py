@@ -1,0 +1,16 @@
+"""Classes and reviews by the clock. Any number of workers may do it."""
+
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task
+
+from feedback import alerts
+
+
+@db_periodic_task(crontab(minute="*"))
+def tell_of_sessions():
+    alerts.sweep()
+
+
+@db_periodic_task(crontab(hour="3", minute="43"))
+def forget_alerts():
+    alerts.forget()
