@@ -10,14 +10,9 @@ from urllib.parse import parse_qs, urlencode
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 
-PASS_SECONDS = 24 * 60 * 60
+from . import alone
 
-PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Too large</title>
-<h1>That is too large</h1>
-<p>We take at most {limit} here. Go back and choose a smaller file, or write less.</p>
-"""
+PASS_SECONDS = 24 * 60 * 60
 
 
 class BodyTooLarge(Exception):
@@ -53,9 +48,10 @@ def _signer():
     return TimestampSigner(salt="body-limit")
 
 
-def page(limit):
+def page(limit, accepted=None):
+    """What is told to who speaks the `accepted` languages, as their browser's header has them."""
     size = f"{limit / 1024 / 1024:.0f} MB" if limit >= 1024 * 1024 else f"{limit / 1024:.0f} kB"
-    return PAGE.format(limit=size).encode()
+    return alone.page("413.html", alone.language_of(accepted), limit=size)
 
 
 class BodyLimit:
@@ -74,7 +70,7 @@ class BodyLimit:
             return await self.application(scope, receive, send)
         limit = limit_for(scope["path"], scope.get("query_string", b""))
         if length > limit:
-            return await refuse(send, limit)
+            return await refuse(send, limit, headers)
         left = limit
 
         async def bounded():
@@ -88,11 +84,11 @@ class BodyLimit:
         try:
             return await self.application(scope, bounded, send)
         except BodyTooLarge:  # the application reads the whole body before it answers
-            return await refuse(send, limit)
+            return await refuse(send, limit, headers)
 
 
-async def refuse(send, limit):
-    body = page(limit)
+async def refuse(send, limit, asked):
+    body = page(limit, asked.get(b"accept-language"))
     headers = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

@@ -15,10 +15,9 @@ from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import defer, reactor, tcp
 
-from . import live
+from . import alone, live
 from .backpressure import unread
 from .body_limit import limit_for, page
-from .unavailable import NO_ROOM
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +58,7 @@ class BoundedRequest(WebRequest):
             write(argument)
         except OSError as error:
             logger.error("A body cannot be kept: %s", error)
-            self._refuse(b"507 Insufficient Storage", NO_ROOM)
+            self._refuse(full=True)
 
     def requestReceived(self, command, path, version):
         if not self._refused:  # the chunk that was too much may have been the last
@@ -70,10 +69,14 @@ class BoundedRequest(WebRequest):
         self.body, self.content = self.content, io.BytesIO()
         return super().process()
 
-    def _refuse(self, status=b"413 Content Too Large", body=None):
+    def _refuse(self, full=False):
         """Say so, then let the peer finish for a while: cut off while it sends, it would not see the answer."""
         self._refused = True
-        body = body or page(self._limit)
+        accepted = self.getHeader(b"accept-language")
+        if full:
+            status, body = b"507 Insufficient Storage", alone.page("507.html", alone.language_of(accepted))
+        else:
+            status, body = b"413 Content Too Large", page(self._limit, accepted)
         channel = self.channel
         transport = channel.transport
         transport.write(

@@ -9,19 +9,9 @@ from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpResponse
 from django.views import defaults
 
+from . import alone
+
 RETRY_SECONDS = 2
-PAGE = b"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Back in a moment</title>
-<h1>Back in a moment</h1>
-<p>We cannot reach our data just now. Nothing you had saved is lost. Please try again in a few seconds.</p>
-"""
-NO_ROOM = b"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>No room</title>
-<h1>We have no room for this just now</h1>
-<p>Our disk is full, so nothing of what you sent is kept. Please try again later.</p>
-"""
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 _refuse_until = 0.0
@@ -35,7 +25,7 @@ def server_error(request):
     """Django's `handler500`, which answers 503 where the database is the reason, and 507 where the disk is."""
     error = sys.exc_info()[1]
     if isinstance(error, OSError) and error.errno in FULL:
-        return HttpResponse(NO_ROOM, status=507, headers={"Cache-Control": "no-store"})
+        return HttpResponse(alone.page("507.html"), status=507, headers={"Cache-Control": "no-store"})
     if isinstance(error, OperationalError | InterfaceError):
         note()
         return response()
@@ -43,7 +33,7 @@ def server_error(request):
 
 
 def response():
-    return HttpResponse(PAGE, status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
+    return HttpResponse(alone.page("503.html"), status=503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
 
 
 def note():
