@@ -21,6 +21,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -43,6 +45,15 @@ CENTRE = (0.5, 0.4)
 UNKNOWN = _("Choose a picture: JPEG, PNG, WebP or GIF.")
 BROKEN = _("This picture is damaged and cannot be read. Try another one.")
 TOO_LARGE = _("This picture has too many pixels. Make it smaller and try again.")
+
+
+def too_heavy():
+    return gettext("This picture is larger than %(limit)s.") % {"limit": filesizeformat(settings.PICTURE_LIMIT)}
+
+
+def chooser():
+    """The attributes of a file input for pictures: what it offers, and what file-limit.js does not let it take."""
+    return {"accept": ACCEPT, "data-limit": settings.PICTURE_LIMIT, "data-too-large": lazy(too_heavy, str)()}
 
 
 def square_webp(upload, sizes):
@@ -96,7 +107,7 @@ class PictureField(forms.FileField):
     """An upload as what `square_webp`, `wide_webp` or `fit_webp` makes of it; False where the present picture is to
     go."""
 
-    widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
+    widget = forms.ClearableFileInput(attrs=chooser())
 
     def __init__(self, *, square=None, wide=None, longest=None, **options):
         self.square, self.wide, self.longest = square, wide, longest
@@ -118,7 +129,7 @@ class SeveralPicturesInput(forms.FileInput):
 class PicturesField(forms.FileField):
     """Uploads as a list of what `fitted_webp` makes of them. Counted before any is read; an error names its file."""
 
-    widget = SeveralPicturesInput(attrs={"accept": ACCEPT})
+    widget = SeveralPicturesInput(attrs=chooser())
 
     def __init__(self, *, sizes, most, **options):
         self.sizes, self.most = sizes, most
@@ -144,8 +155,7 @@ class PicturesField(forms.FileField):
 def _read(upload, wanted):
     """The first frame of the upload, upright, in sRGB, as RGB or RGBA, and not much larger than `wanted` a side."""
     if upload.size > settings.PICTURE_LIMIT:
-        limit = filesizeformat(settings.PICTURE_LIMIT)
-        raise ValidationError(_("This picture is larger than %(limit)s."), code="size", params={"limit": limit})
+        raise ValidationError(too_heavy(), code="size")
     upload.seek(0)
     formats = FORMATS.get(filetype.guess_mime(upload.read(512)))
     if not formats:

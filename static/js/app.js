@@ -3,6 +3,7 @@ import "./autogrow.js";
 import "./char-count.js";
 import "./copy.js";
 import "./dialog.js";
+import "./file-limit.js";
 import "./file-preview.js";
 import "./lightbox.js";
 import "./local-time.js";

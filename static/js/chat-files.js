@@ -47,5 +47,5 @@ async function clear(stays) {
 
 clear((key) => key.startsWith(OWN));
 document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action).pathname.endsWith("/logout/")) clear(() => false);
+  if (event.target.getAttribute("action")?.endsWith("/logout/")) clear(() => false);
 });

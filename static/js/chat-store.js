@@ -30,5 +30,5 @@ export function save(name, value) {
 if (user) attempt(() => clear((key) => key.startsWith(OWN)));
 
 document.addEventListener("submit", (event) => {
-  if (new URL(event.target.action).pathname.endsWith("/logout/")) attempt(clear);
+  if (event.target.getAttribute("action")?.endsWith("/logout/")) attempt(clear);
 });

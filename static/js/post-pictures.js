@@ -37,7 +37,9 @@ each("[data-post-form]", (form) => {
   }
 
   function take(chosen) {
-    const pictures = [...chosen].filter((file) => file.type.startsWith("image/"));
+    const light = [...chosen].filter((file) => file.size <= Number(input.dataset.limit));
+    if (light.length < chosen.length) toast(input.dataset.tooLarge, "error");
+    const pictures = light.filter((file) => file.type.startsWith("image/"));
     const room = most - shown().length;
     if (pictures.length > room) toast(input.dataset.tooMany, "warning");
     const [first] = pictures.slice(0, Math.max(0, room)).map(add);
