@@ -166,6 +166,13 @@ def money(amount, currency):
 
 
 @register.simple_tag
+def wall_clock(person):
+    """What the clock shows where `person` is; clock.js keeps it going."""
+    shown = date_format(person.wall_clock, "TIME_FORMAT")
+    return format_html('<time data-clock="{}">{}</time>', person.timezone, shown)
+
+
+@register.simple_tag
 def local_time(moment: datetime, style="datetime"):
     """A moment in the server's idea of the reader's zone, which `local-time.js` puts into the browser's own.
 

@@ -1,6 +1,7 @@
 // Every page's behaviours, each attached by its data attribute. What only one page needs, that page loads itself.
 import "./autogrow.js";
 import "./char-count.js";
+import "./clock.js";
 import "./copy.js";
 import "./dialog.js";
 import "./file-limit.js";

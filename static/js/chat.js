@@ -1,9 +1,8 @@
-// The chat of two: whom one talks to (online, typing, what time it is there), and a request that was accepted.
+// The chat of two: whom one talks to (online, typing), and a request that was accepted.
 import { accepted } from "./chat-request.js";
 import { converse } from "./conversation.js";
 
 const TYPING = 5_000;
-const MINUTE = 60_000;
 
 class Head {
   #root;
@@ -11,19 +10,6 @@ class Head {
 
   constructor(root) {
     this.#root = root;
-    this.#tick();
-    setInterval(() => this.#tick(), MINUTE / 3);
-  }
-
-  // Their time goes on.
-  #tick() {
-    const clock = this.#root.querySelector("[data-clock]");
-    const language = document.documentElement.lang || undefined;
-    try {
-      clock.textContent = new Date().toLocaleTimeString(language, { timeStyle: "short", timeZone: clock.dataset.clock });
-    } catch {
-      // a zone that this browser does not know: what the server said stands
-    }
   }
 
   typing() {

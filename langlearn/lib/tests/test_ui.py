@@ -136,6 +136,11 @@ def test_local_time_is_exact_for_machines_and_readable_without_scripts():
     assert ui.local_time(None) == ""
 
 
+def test_a_wall_clock_names_its_zone_for_the_script_that_keeps_it_going():
+    there = SimpleNamespace(timezone="Asia/Tokyo", wall_clock=datetime(2026, 5, 12, 22, 30))
+    assert ui.wall_clock(there) == '<time data-clock="Asia/Tokyo">10:30 p.m.</time>'
+
+
 @pytest.mark.parametrize(
     ("view_name", "kwargs", "expected"),
     [
