@@ -3,12 +3,12 @@
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.dispatch import receiver
 
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
-from messaging.models import Message
+from messaging.models import Chat, Message
 
 FIELDS = ["id", "chat", "type", "content_text", "image", "audio", "duration", "parent_msg", "sent_at", "read_at"]
 CORRECTED = ["id", "chat", "correction", "correction_note", "corrected_at"]
@@ -19,6 +19,9 @@ def export_messages(user, **kwargs):
     mine = Message.objects.filter(sender=user.pk, deleted_at=None).order_by("pk")
     theirs = Message.objects.visible().filter(Q(chat__user1=user.pk) | Q(chat__user2=user.pk))
     corrected = theirs.exclude(sender=user.pk).exclude(correction="").order_by("pk")
+    chats = Chat.objects.filter(Q(user1=user.pk) | Q(user2=user.pk)).order_by("pk")
+    other = Case(When(user1=user.pk, then="user2__user__username"), default="user1__user__username")
+    yield "chats.json", rows(chats, "id", "created_at", "updated_at", username=other)
     yield "messages.json", rows(mine, *FIELDS)
     yield "corrections.json", rows(corrected, *CORRECTED)
     for message in mine.exclude(image="", audio="").iterator(chunk_size=500):

@@ -78,8 +78,10 @@ def test_everything_of_mine_is_in_it(learner, partner):
     EnrollmentFactory(learner=learner, course__title="Kanji")
     archive = archive_of(learner.user)
     assert read(archive, "profile.json")["interests"]
-    assert read(archive, "following.json")[0]["followed__user__username"] == "yuki"
-    assert read(archive, "blocked.json")[0]["blocked__username"] == "rude"
+    assert read(archive, "following.json")[0]["username"] == "yuki"
+    assert read(archive, "blocked.json")[0]["username"] == "rude"
+    assert [(row["id"], row["username"]) for row in read(archive, "chats.json")] == [(chat.pk, "yuki")]
+    assert [row["chat"] for row in read(archive, "messages.json")] == [chat.pk]
     assert [row["content_text"] for row in read(archive, "messages.json")] == ["Mine, 日本語"]
     assert read(archive, "corrections.json")[0]["correction"] == "Corrected by me"
     assert archive.read(f"media/{mine.audio.name}") == b"sound"
