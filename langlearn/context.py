@@ -1,6 +1,9 @@
 """What the shell around every page shows: rendered lazily, so that fragments without a shell pay nothing."""
 
+import functools
+
 from django.conf import settings
+from django.db.models import CharField, Count, Value
 from django.utils.functional import SimpleLazyObject
 
 from feedback.models import Notification
@@ -12,8 +15,20 @@ def shell(request):
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return {"demo": settings.DEMO}
+    counts = functools.cache(functools.partial(badges, user))
     return {
-        "unread_notifications": SimpleLazyObject(Notification.objects.of(user).unread().count),
-        "unread_chats": SimpleLazyObject(lambda: Member.objects.unread_chats(user)),
+        "unread_notifications": SimpleLazyObject(lambda: counts().get("notifications", 0)),
+        "unread_chats": SimpleLazyObject(lambda: counts().get("chats", 0)),
         "demo": settings.DEMO,
     }
+
+
+def badges(user):
+    """The numbers beside the navigation, by what they count. One query."""
+    chats = counted(Member.objects.on_badge(user), "chats")
+    return dict(chats.union(counted(Notification.objects.of(user).unread(), "notifications"), all=True))
+
+
+def counted(rows, name):
+    named = rows.order_by().values(name=Value(name, CharField()))
+    return named.annotate(n=Count("pk")).values_list("name", "n")

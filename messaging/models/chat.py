@@ -55,10 +55,14 @@ class ChatQuerySet(models.QuerySet):
         fields = ("state", "archived", "muted", "marked_unread")
         return self.annotate(held=held, **{name: F(f"held__{name}") for name in fields})
 
-    def with_last_message(self):
-        """Each with the id of its newest message as `last_message_id`; chats without any are left out."""
+    def with_newest(self):
+        """Each with the id of its newest message as `last_message_id`, or None."""
         newest = Message.objects.filter(chat=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-        return self.annotate(last_message_id=Subquery(newest)).filter(last_message_id__isnull=False)
+        return self.annotate(last_message_id=Subquery(newest))
+
+    def with_last_message(self):
+        """The same without the chats that have none."""
+        return self.with_newest().filter(last_message_id__isnull=False)
 
     def with_unread(self, learner):
         """Each with the number of messages that `learner` has not read, as `unread`."""

@@ -26,9 +26,12 @@ class MemberQuerySet(models.QuerySet):
         news = Message.objects.visible().filter(chat=OuterRef("chat"), read_at__isnull=True)
         return self.filter(Q(marked_unread=True) | Exists(news.exclude(sender=OuterRef("learner"))))
 
+    def on_badge(self, user):
+        """What the number on the badge counts: neither requests, nor what was put away or muted."""
+        return self.of(user).accepted().filter(archived=False, muted=False).unread()
+
     def unread_chats(self, user):
-        """The number on the badge: neither requests count, nor what was put away or muted."""
-        return self.of(user).accepted().filter(archived=False, muted=False).unread().count()
+        return self.on_badge(user).count()
 
     def requests(self, user):
         """How many wait for an answer."""

@@ -153,6 +153,6 @@ def test_queries_stay_the_same(signed_in, learner, partner, count, django_assert
     write(chat, partner, count)
     for other in ChatFactory.create_batch(count, user1=learner):
         MessageFactory(chat=other, sender=other.user2)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         signed_in.get(f"/chats/{chat.pk}/")
     assert Message.objects.count() == 2 * count

@@ -150,5 +150,5 @@ def test_post_is_405(signed_in):
 def test_queries_stay_the_same(signed_in, learner, count, django_assert_num_queries):
     for _ in range(count):
         with_message(learner)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         signed_in.get("/chats/")

@@ -165,5 +165,5 @@ def test_by_socket(learner, partner, chat, theirs):
 def test_queries_stay_the_same(signed_in, chat, partner, learner, count, django_assert_num_queries):
     for parent in MessageFactory.create_batch(count, chat=chat, sender=partner):
         MessageFactory(chat=chat, sender=learner, parent_msg=parent, read_at=timezone.now())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         signed_in.get(f"/chats/{chat.pk}/messages/", headers=HTMX)

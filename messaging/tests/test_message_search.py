@@ -171,7 +171,7 @@ def test_queries_stay_the_same(signed_in, learner, count, django_assert_num_quer
     for _ in range(count):
         MessageFactory(chat=ChatFactory(user1=learner), content_text="needle")
         BlockFactory(blocker=learner.user, blocked=ChatFactory(user1=learner).partner_of(learner).user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(found(search(signed_in, "needle"))) == min(count, 20)
 
 

@@ -335,5 +335,5 @@ def test_queries_stay_the_same(signed_in, learner, count, django_assert_num_quer
     for _ in range(count):
         chat = Chat.objects.between(LearnerFactory(), learner)
         MessageFactory(chat=chat, sender=chat.started_by)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         signed_in.get("/chats/?show=requests")

@@ -22,7 +22,7 @@ def for_learners(view):
 
 
 def chat_or_404(request, pk):
-    return get_object_or_404(Chat.objects.of(request.user.learner).with_people(), pk=pk)
+    return get_object_or_404(Chat.objects.of(request.user.learner).with_people().with_newest(), pk=pk)
 
 
 def message_or_404(request, pk, message_pk, lock=False):

@@ -118,6 +118,7 @@ def parts(chat):
 
 def page_of(chat, reader, *args, **kwargs):
     """See langlearn/lib/talk/page.py."""
+    kwargs["newest"] = chat.last_message_id
     return Page(chat.messages, lambda row: row.read_at is None and row.sender_id != reader.pk, *args, **kwargs)
 
 

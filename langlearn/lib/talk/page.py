@@ -17,10 +17,10 @@ class Page:
 
     `unread_from` is the first for which `is_unread(message)`, above which a line is drawn: found among these, or given,
     so that the line stays where it was while older pages come. Where there is more below, `newest_id` is how far the
-    conversation went when the page was made: what comes live after that has no place on it.
+    conversation went when the page was made (`newest`, where one knows): what comes live after that has no place on it.
     """
 
-    def __init__(self, messages, is_unread, before=None, unread_from=None, at=None, after=None):
+    def __init__(self, messages, is_unread, before=None, unread_from=None, at=None, after=None, newest=None):
         self.messages, self.has_newer, self.newest_id = messages, False, 0
         if after is not None:
             self._after(after)
@@ -29,7 +29,7 @@ class Page:
             self.has_older = len(found) > SIZE
             self.rows = found[-SIZE:]
         if self.has_newer:
-            self.newest_id = messages.order_by("-pk").values_list("pk", flat=True).first()
+            self.newest_id = newest or messages.order_by("-pk").values_list("pk", flat=True).first()
         unread = (row.pk for row in self.rows if is_unread(row))
         self.unread_from = unread_from or (None if before else next(unread, None))
 
