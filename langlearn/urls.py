@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from accounts.views.sessions import SessionList
 from langlearn import views
 
 handler500 = "langlearn.lib.unavailable.server_error"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("feed/", include("social.urls")),
     path("", include("courses.urls")),
     path("", include("feedback.urls")),
+    path("accounts/sessions/", SessionList.as_view(), name="usersessions_list"),  # in the place of allauth's
     path("accounts/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("media/<path:path>", views.media, name="media"),
