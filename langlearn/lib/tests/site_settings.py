@@ -6,3 +6,4 @@ ROOT_URLCONF = "langlearn.lib.tests.site_urls"
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware", "allauth.account.middleware.AccountMiddleware"]
 BODY_LIMITS = [(r"^/(upload|slow)/$", 64 * 1024 * 1024)]
 HTTP_THREADS = 2
+STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
