@@ -1,12 +1,17 @@
 """Courses, with what belongs to one on its page."""
 
+from copy import copy
+
 from django.contrib import admin
+from django.db import transaction
 from django.utils.html import format_html_join
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from courses import enrolling
 from courses.models import Course, RecordedClass, Session, StudyMaterial
+from courses.teaching import scheduling
+from courses.teaching.files import drop_on_commit, files_of
 from langlearn.lib.staff import FIELDS, StaffAdmin, StaffForm, list_link, person_link, picture, private_file
 from langlearn.lib.ui import money
 
@@ -36,11 +41,16 @@ class SessionInline(admin.StackedInline):
 
 
 class FileInline(admin.StackedInline):
+    """What there is, to be looked at and deleted; files are given on pages of their own, which look at them."""
+
     form = StaffForm
     formfield_overrides = FIELDS
     readonly_fields = ["download"]
     extra = 0
     show_change_link = True
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
     @admin.display(description=_("fetch the file"))
     def download(self, row):
@@ -49,14 +59,31 @@ class FileInline(admin.StackedInline):
 
 class RecordedClassInline(FileInline):
     model = RecordedClass
-    fields = ["name", "recorded_at", "duration", "link", "download", "file"]
+    fields = ["name", "recorded_at", "duration", "link", "download"]
     ordering = ["-recorded_at"]
 
 
 class StudyMaterialInline(FileInline):
     model = StudyMaterial
-    fields = ["title", "type", "download", "file"]
-    ordering = ["pk"]
+    fields = ["title", "download"]
+    ordering = ["position", "pk"]
+
+
+class CourseForm(StaffForm):
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk and not self.errors:
+            self.check_sessions()
+        return data
+
+    def check_sessions(self):
+        """Where the dates leave one outside, it has to be moved first."""
+        course = copy(self.instance)
+        for name in ("start_date", "end_date", "timezone"):
+            setattr(course, name, self.cleaned_data[name])
+        course.set_derived()
+        if left := scheduling.outside(course):
+            self.add_error("end_date", _("This leaves a session outside the course: “%(name)s”.") % {"name": left[0]})
 
 
 @admin.register(Course)
@@ -69,7 +96,8 @@ class CourseAdmin(Counted, StaffAdmin):
     list_select_related = ["instructor__user"]
     ordering = ["-pk"]
     autocomplete_fields = ["instructor"]
-    readonly_fields = ["picture", "state", "traces", "created_at"]
+    form = CourseForm
+    readonly_fields = ["picture", "state", "traces", "created_at", "total_sessions"]
     fieldsets = [
         (None, {"fields": ["instructor", "title", "description", "picture", "published"]}),
         (_("What and how much"), {"fields": ["language", "level", "total_sessions", "seats", "price", "currency"]}),
@@ -78,6 +106,31 @@ class CourseAdmin(Counted, StaffAdmin):
     ]
     inlines = [SessionInline, RecordedClassInline, StudyMaterialInline]
     actions = ["withdraw"]
+
+    def save_formset(self, request, form, formset, change):
+        """Sessions are added, moved and deleted as their instructor would do it; files go with their rows."""
+        if formset.model is not Session:
+            formset.save(commit=False)
+            for row in formset.deleted_objects:
+                drop_on_commit(files_of(row))
+            formset.save()
+            return
+        course = scheduling.locked(form.instance)
+        formset.save(commit=False)
+        for session in formset.deleted_objects:
+            scheduling.delete(session)
+        for session, _names in formset.changed_objects:
+            scheduling.change(session)
+        scheduling.add(course, formset.new_objects)
+
+    def delete_model(self, request, obj):
+        drop_on_commit(files_of(obj))
+        obj.delete()  # with all that would be counted
+
+    def delete_queryset(self, request, queryset):
+        for course in queryset:
+            drop_on_commit(files_of(course))
+        queryset.delete()
 
     def save_related(self, request, form, formsets, change):
         """More seats, or none to be paid: who waits moves up."""
@@ -137,9 +190,41 @@ class SessionAdmin(Counted, StaffAdmin):
     search_fields = ["name", "course__title"]
     search_people = ["course__instructor"]
     search_help_text = _("Words of the name or the course, or a name of the instructor")
-    list_display = ["name", "course", "starts_at", "duration", "platform"]
+    list_display = ["name", "course", "starts_at", "duration", "platform", "cancelled_at"]
     list_filter = [WhenFilter, "platform"]
     list_select_related = ["course"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-pk"]
     autocomplete_fields = ["course"]
+    actions = ["cancel"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Of which course it is, stays."""
+        return ["course", "cancelled_at", "changed_at"] if obj else ["cancelled_at", "changed_at"]
+
+    def save_model(self, request, obj, form, change):
+        obj.course = scheduling.locked(obj.course)
+        if change:
+            scheduling.change(obj)
+        else:
+            scheduling.add(obj.course, [obj])
+
+    def delete_model(self, request, obj):
+        obj.course = scheduling.locked(obj.course)
+        scheduling.delete(obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for session in queryset.select_related("course"):
+                self.delete_model(request, session)
+
+    @admin.action(description=_("Cancel, and tell who takes the course"), permissions=["change"])
+    def cancel(self, request, queryset):
+        """Those to come; each is logged."""
+        with transaction.atomic():
+            coming = list(queryset.coming().select_related("course"))
+            for session in coming:
+                session.course = scheduling.locked(session.course)
+                scheduling.cancel(session)
+                self.log_change(request, session, _("Cancelled."))
+        self.message_user(request, _("Cancelled: %(count)d") % {"count": len(coming)})

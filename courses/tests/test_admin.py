@@ -3,11 +3,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from courses.models import Course, StudyMaterial
 from courses.tests.factories import CourseFactory, EnrollmentFactory, StudyMaterialFactory
+from courses.tests.files import pdf, upload
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def test_materials_are_fetched_and_replaced(boss):
     data = {"course": material.course_id, "title": "New", "type": "pdf", "description": ""}
     assert boss.post(page, data).status_code == 302
     assert b"".join(boss.get(file).streaming_content) == b"%PDF-1.4\n"
-    boss.post(page, data | {"file": SimpleUploadedFile("b.pdf", b"%PDF-1.7\n")})
-    assert b"".join(boss.get(file).streaming_content) == b"%PDF-1.7\n"
+    boss.post(page, data | {"file": upload(pdf(), "b.pdf")})
+    assert b"".join(boss.get(file).streaming_content) == pdf()
     assert StudyMaterial.objects.get().title == "New"
 
 
