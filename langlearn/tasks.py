@@ -1,11 +1,18 @@
 """What is done by the clock."""
 
+import contextlib
+import time
+from pathlib import Path
+
+from django.conf import settings
 from django.core.management import call_command
 from huey import crontab
 from huey.contrib.djhuey import HUEY, db_periodic_task, periodic_task
 
 from feedback import moderation
 from langlearn.lib import heartbeat
+
+DAY = 24 * 60 * 60
 
 
 @periodic_task(crontab(minute="*"))
@@ -19,6 +26,15 @@ def purge():
     """Sessions that ended, and the results of tasks that nobody asks for."""
     call_command("clearsessions")
     HUEY.storage.flush_results()
+    sweep_uploads()
+
+
+def sweep_uploads():
+    """What a server left behind that was killed while files came. None takes a day to come."""
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > DAY:
+                path.unlink()
 
 
 @db_periodic_task(crontab(minute="*/5"))

@@ -30,7 +30,7 @@ def home(request):
         return redirect("accounts:discover")
     if not user.is_instructor and not user.is_staff:
         return redirect("accounts:signup_profile")
-    return redirect("courses:course_list")
+    return redirect("courses:teach_dashboard" if user.is_instructor else "courses:course_list")
 
 
 @require_safe

@@ -28,7 +28,7 @@ def test_in_every_language(client, db, language):
 
 
 def test_members_start_their_day_elsewhere(client, learner, instructor, staff):
-    for person, place in ((learner.user, "/discover/"), (instructor.user, "/courses/"), (staff, "/courses/")):
+    for person, place in ((learner.user, "/discover/"), (instructor.user, "/teach/"), (staff, "/courses/")):
         client.force_login(person)
         assert client.get("/").url == place
 

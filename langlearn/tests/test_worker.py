@@ -43,3 +43,17 @@ def test_purge_drops_ended_sessions(db, monkeypatch):
     tasks.purge.call_local()
     assert [session.session_key for session in Session.objects.all()] == ["new"]
     assert flushed == [1]
+
+
+def test_purge_sweeps_what_a_killed_server_left(db, monkeypatch, settings, tmp_path):
+    import os
+
+    from langlearn import tasks
+
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    old, new = tmp_path / "old.upload", tmp_path / "new.upload"
+    for path in (old, new):
+        path.touch()
+    os.utime(old, (time.time() - 2 * tasks.DAY,) * 2)
+    tasks.sweep_uploads()
+    assert list(tmp_path.iterdir()) == [new]
