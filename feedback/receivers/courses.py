@@ -86,7 +86,7 @@ def change_line(kind, name, before, starts, ends):
 @folding.words_of("moved")
 def moved(fold):
     title = ngettext(
-        "A class of “%(course)s” has a new time", "%(count)d classes of “%(course)s” have new times", fold.count
+        "%(count)d class of “%(course)s” has a new time", "%(count)d classes of “%(course)s” have new times", fold.count
     )
     return listed(title, fold)
 
@@ -94,14 +94,16 @@ def moved(fold):
 @folding.words_of("cancelled")
 def cancelled(fold):
     title = ngettext(
-        "A class of “%(course)s” is cancelled", "%(count)d classes of “%(course)s” are cancelled", fold.count
+        "%(count)d class of “%(course)s” is cancelled", "%(count)d classes of “%(course)s” are cancelled", fold.count
     )
     return listed(title, fold)
 
 
 @folding.words_of("added")
 def added(fold):
-    return listed(ngettext("A new class of “%(course)s”", "%(count)d new classes of “%(course)s”", fold.count), fold)
+    return listed(
+        ngettext("%(count)d new class of “%(course)s”", "%(count)d new classes of “%(course)s”", fold.count), fold
+    )
 
 
 def listed(title, fold):
@@ -145,6 +147,6 @@ def tell_of_new_material(course, event, name):
 @folding.words_of("materials")
 def materials(fold):
     title = ngettext(
-        "Something new to study in “%(course)s”", "%(count)d new things to study in “%(course)s”", fold.count
+        "%(count)d new thing to study in “%(course)s”", "%(count)d new things to study in “%(course)s”", fold.count
     )
     return listed(title, fold)

@@ -74,7 +74,7 @@ def test_moved_says_the_old_and_the_new_hour_of_each(course, session):
     here, there = enrolled(course), enrolled(course, zone="Asia/Tokyo")
     session.starts_at = AFTER
     change(session, "moved", before=BEFORE)
-    assert notice(here).content_title == "A class of “Spanish A1” has a new time"
+    assert notice(here).content_title == "1 class of “Spanish A1” has a new time"
     assert notice(here).content_text == "Colors: Fri, Mar 6, 8 a.m. → Mon, Mar 9, 9 a.m."
     assert notice(there).content_text == "Colors: Fri, Mar 6, 10 p.m. → Mon, Mar 9, 10 p.m."
     assert notice(here).url == f"/courses/{course.pk}/room/"
@@ -158,7 +158,7 @@ def test_a_block_does_not_hide_a_move(course, session):
     learner = enrolled(course)
     Block.objects.make(learner.user, course.instructor.user)
     change(session, "cancelled")
-    assert notice(learner).content_title == "A class of “Spanish A1” is cancelled"
+    assert notice(learner).content_title == "1 class of “Spanish A1” is cancelled"
 
 
 def test_materials_and_recordings_of_a_day_are_one_entry(course):
