@@ -15,9 +15,14 @@ from feedback.models import Feedback
 
 @receiver(charts_wanted)
 def chart_ratings(courses, year, **kwargs):
-    """The average of each month's reviews of the courses."""
-    given = Feedback.objects.filter(course__in=courses, feedback_type=Feedback.Type.COURSE, created_at__gte=year.since)
+    """The average of each month's reviews, of the courses and of who gives them."""
+    given = Feedback.objects.standing().reviews().filter(course__in=courses, created_at__gte=year.since)
     months = given.order_by().annotate(month=TruncMonth("created_at", tzinfo=year.zone)).values("month")
-    averages = months.annotate(average=Avg("rating")).values_list("month", "average")
+    rated = list(months.annotate(average=Avg("rating")).values_list("feedback_type", "month", "average"))
+    titles = {Feedback.Type.COURSE: _("Course rating"), Feedback.Type.INSTRUCTOR: _("Instructor rating")}
+    return [chart(title, year, [row[1:] for row in rated if row[0] == kind]) for kind, title in titles.items()]
+
+
+def chart(title, year, averages):
     words = partial(number_format, decimal_pos=1)
-    return [Chart(_("Course rating"), year, year.values(averages, None), words, "line", lowest=1, highest=5)]
+    return Chart(title, year, year.values(averages, None), words, "line", lowest=1, highest=5)

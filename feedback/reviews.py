@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Avg, Count, Exists, OuterRef, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.timezone import now
@@ -95,11 +94,3 @@ def summary(reviews):
     bars = [Bar(stars, counts.get(stars, 0), round(100 * counts.get(stars, 0) / (total or 1))) for stars in STARS]
     average = sum(stars * count for stars, count in counts.items()) / total if total else None
     return Summary(average, total, bars[::-1])
-
-
-def rating_by_month(reviews, zone):
-    """`[(month, average, count), …]` of the months that have any, the oldest first, as the calendar of `zone` has
-    them."""
-    months = reviews.standing().order_by().values(month=TruncMonth("created_at", tzinfo=zone))
-    rated = months.annotate(average=Avg("rating"), count=Count("pk")).order_by("month")
-    return list(rated.values_list("month", "average", "count"))

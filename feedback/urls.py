@@ -1,6 +1,17 @@
 from django.urls import path
 
-from feedback.views import alerts, appeals, notifications, performance, preferences, push, reports, reviewing, reviews
+from feedback.views import (
+    alerts,
+    appeals,
+    asking,
+    notifications,
+    performance,
+    preferences,
+    push,
+    reports,
+    reviewing,
+    reviews,
+)
 
 app_name = "feedback"
 urlpatterns = [
@@ -21,6 +32,8 @@ urlpatterns = [
     path("people/<str:username>/reviews/", reviews.instructor_reviews, name="instructor_reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
     path("courses/<int:pk>/review/", reviewing.review_create, name="review_create"),
+    path("courses/<int:pk>/review/ask/", asking.review_ask, name="review_ask"),
+    path("reviews/asked/", asking.review_ask_list, name="review_ask_list"),
     path("reviews/<int:pk>/edit/", reviewing.review_edit, name="review_edit"),
     path("reviews/<int:pk>/history/", reviewing.review_history, name="review_history"),
     path("reviews/<int:pk>/answer/", reviewing.review_reply, name="review_reply"),

@@ -94,7 +94,10 @@ def test_ratings_come_from_feedback(teacher, course):
     for rating in (5, 4):
         FeedbackFactory(course=course, instructor=course.instructor, rating=rating, created_at=APRIL)
     FeedbackFactory(course=course, instructor=course.instructor, rating=1, feedback_type="instructor", created_at=APRIL)
-    assert told(charts(teacher)["Course rating"]) == {"April 2031": "4.5"}
+    FeedbackFactory(course=course, instructor=course.instructor, rating=1, created_at=APRIL, hidden_at=APRIL)
+    found = charts(teacher)
+    assert told(found["Course rating"]) == {"April 2031": "4.5"}
+    assert told(found["Instructor rating"]) == {"April 2031": "1.0"}
 
 
 def test_income_in_each_currency(teacher, course):
@@ -133,7 +136,7 @@ def test_each_can_be_read_as_a_table(teacher, course):
     assert page.count("<table") == page.count('<svg class="chart__drawing"') == 1
     assert '<th scope="row">April 2031</th><td class="table__number">1</td>' in page
     assert "<title>April 2031: 1</title>" in page
-    assert page.count("Nothing yet in these twelve months.") == 3
+    assert page.count("Nothing yet in these twelve months.") == 4
     assert "style=" not in page
 
 

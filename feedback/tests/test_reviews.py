@@ -1,7 +1,6 @@
 """reviews.py: who has a say, what a rating changes, how ratings are summed up."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +9,7 @@ from django.utils import timezone
 from accounts.tests.factories import InstructorFactory, LearnerFactory
 from courses.tests.factories import AttendanceFactory, CourseFactory, EnrollmentFactory, day
 from feedback.models import Feedback
-from feedback.reviews import hide, keep_rating, may_review, rating_by_month, summary, write
+from feedback.reviews import hide, keep_rating, may_review, summary, write
 from feedback.tests.factories import FeedbackFactory
 
 WORDS = {"rating": 4, "feedback_about": "Pace", "feedback_text": "Just right."}
@@ -173,20 +172,6 @@ def test_summary(course, django_assert_num_queries):
     assert [(bar.stars, bar.count, bar.percent) for bar in found.bars] == [
         (5, 3, 50), (4, 1, 17), (3, 0, 0), (2, 0, 0), (1, 2, 33),
     ]  # fmt: skip
-
-
-def test_months_are_those_of_the_zone(course):
-    # 23:30 on the last of October in Madrid is October there, and November in Tokyo
-    FeedbackFactory(course=course, rating=2, created_at=datetime(2026, 10, 31, 22, 30, tzinfo=UTC))
-    FeedbackFactory(course=course, rating=4, created_at=datetime(2026, 11, 5, tzinfo=UTC))
-    FeedbackFactory(course=course, rating=5, created_at=datetime(2026, 11, 6, tzinfo=UTC))
-    reviews = Feedback.objects.on_course(course)
-    months = [
-        (month.month, average, count) for month, average, count in rating_by_month(reviews, ZoneInfo("Europe/Madrid"))
-    ]
-    assert months == [(10, 2, 1), (11, 4.5, 2)]
-    ((month, average, count),) = rating_by_month(reviews, ZoneInfo("Asia/Tokyo"))
-    assert (month.month, count) == (11, 3)
 
 
 def test_the_copies_can_be_made_from_the_rows(course):

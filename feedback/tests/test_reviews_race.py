@@ -6,8 +6,9 @@ import pytest
 from django.db import connections
 
 from accounts.tests.factories import LearnerFactory
-from courses.tests.factories import CourseFactory
-from feedback.models import Feedback, FeedbackReply
+from courses.tests.factories import CourseFactory, EnrollmentFactory, day
+from feedback import asks
+from feedback.models import Feedback, FeedbackReply, Notification, ReviewAsk
 from feedback.reviews import write
 from feedback.tests.factories import FeedbackFactory
 from feedback.views.reviewing import answer
@@ -68,3 +69,10 @@ def test_answers():
     review = FeedbackFactory()
     at_once([lambda n=n: answer(review, f"Answer {n % 3}") for n in range(9)])
     assert FeedbackReply.objects.count() == 1
+
+
+def test_asked_by_two_workers():
+    course = CourseFactory(start_date=day(-20), end_date=day(-1))
+    EnrollmentFactory.create_batch(12, course=course)
+    assert sum(at_once([asks.ask_everyone] * 4)) == 12
+    assert ReviewAsk.objects.count() == Notification.objects.count() == 12
