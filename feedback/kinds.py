@@ -34,14 +34,14 @@ ABOUT = {
     Kind.LIKE: _("Somebody likes a post of yours."),
     Kind.FOLLOW: _("Somebody follows you."),
     Kind.REQUEST: _("Somebody new would like to write to you."),
-    Kind.MODERATION: _("What became of a report, or what was decided about your account."),
+    Kind.MODERATION: _("What became of a report, or what was decided about your account. Always in the app."),
 }
 
 
 class Mail(models.TextChoices):
     NONE = "none", _("No mail")
-    AT_ONCE = "at once", _("At once")
-    DAILY = "daily", _("In the daily summary")
+    AT_ONCE = "at once", _("Mail at once")
+    DAILY = "daily", _("Mail once a day")
 
 
 @dataclass(frozen=True)
