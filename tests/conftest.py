@@ -23,6 +23,7 @@ from playwright.sync_api import sync_playwright
 POSTGRES = os.environ.get("CI_POSTGRES", "postgres://postgres@127.0.0.1:5432")
 REDIS = os.environ.get("CI_REDIS", "redis://127.0.0.1:6379")
 ROOT = Path(__file__).resolve().parent.parent
+VAPID_PRIVATE_KEY = "AjDAMx9I2PVfF4aS_qDfcTHN79xy1CdIFfzOhEGbmlY"  # of no site
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 # What Chromium says on its own account of a page that is allowed to fail (the journeys ask for 404s, and go offline).
 EXPECTED = re.compile(r"Failed to load resource|WebSocket connection to|net::ERR_INTERNET_DISCONNECTED")
@@ -59,6 +60,7 @@ def start(data, port):
         "DEMO": "1",
         "EMAIL_URL": f"filemail:///{data / 'mail'}",
         "LOG_LEVEL": "WARNING",
+        "VAPID_PRIVATE_KEY": VAPID_PRIVATE_KEY,
     }
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
         subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=True)

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0006_mail_and_push'),
+        ("feedback", "0006_mail_and_push"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='preference',
-            name='mail',
-            field=models.CharField(choices=[('none', 'No mail'), ('at once', 'Mail at once'), ('daily', 'Mail once a day')], default='none', max_length=7, verbose_name='by mail'),
+            model_name="preference",
+            name="mail",
+            field=models.CharField(
+                choices=[("none", "No mail"), ("at once", "Mail at once"), ("daily", "Mail once a day")],
+                default="none",
+                max_length=7,
+                verbose_name="by mail",
+            ),
         ),
     ]

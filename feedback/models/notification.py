@@ -226,6 +226,7 @@ class Notification(models.Model):
         """Let it be known, once it is committed."""
         if self.in_app:
             live.on_commit(show_badge, self.recipient_id)
+            live.publish_on_commit(f"person-{self.recipient_id}", {"type": "notified", "id": self.pk})
         after_commit(notified.send_robust, Notification, notification=self, quiet=self.quiet)
         return self
 

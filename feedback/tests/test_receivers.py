@@ -50,17 +50,20 @@ def test_in_the_recipients_language(learner, partner, monkeypatch):
 def test_the_badge_follows_in_every_tab(learner, partner, published, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         learner.follow(partner)
-    assert published == [(f"person-{partner.pk}", {"type": "badges", "notifications": 1})]
+    pk = Notification.objects.get().pk
+    assert published == [
+        (f"person-{partner.pk}", {"type": "badges", "notifications": 1}),
+        (f"person-{partner.pk}", {"type": "notified", "id": pk}),
+    ]
     with django_capture_on_commit_callbacks(execute=True):
         Notification.objects.of(partner.user).read()
-    pk = Notification.objects.get().pk
-    assert published[1:] == [
+    assert published[2:] == [
         (f"person-{partner.pk}", {"type": "badges", "notifications": 0}),
         (f"person-{partner.pk}", {"type": "notifications_read", "ids": [pk]}),
     ]
     with django_capture_on_commit_callbacks(execute=True):
         Notification.objects.of(partner.user).read()
-    assert len(published) == 3, "nothing was unread"
+    assert len(published) == 4, "nothing was unread"
 
 
 def test_who_listens_hears_of_it_once_it_is_committed(learner, partner, django_capture_on_commit_callbacks):

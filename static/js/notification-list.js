@@ -1,5 +1,5 @@
-// [data-notifications="how many were unread"]: what is read elsewhere, in another tab or by a click on a push, is read
-// here too; when something new comes, a pill leads to it.
+// [data-notifications]: what is read elsewhere, in another tab or by a click on a push, is read here too; when something
+// new comes, a pill leads to it.
 import { each } from "./each.js";
 
 function showRead(id) {
@@ -9,13 +9,6 @@ function showRead(id) {
 }
 
 each("[data-notifications]", (place) => {
-  let unread = Number(place.dataset.notifications);
-  const pill = place.querySelector("a");
-
-  document.addEventListener("live:badges", ({ detail: { notifications: now } }) => {
-    if (now === undefined) return;
-    if (now > unread) pill.hidden = false;
-    unread = now;
-  });
+  document.addEventListener("live:notified", () => (place.querySelector("a").hidden = false));
   document.addEventListener("live:notifications_read", ({ detail: { ids } }) => ids.forEach(showRead));
 });
