@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from feedback import unsubscribing
 from feedback.kinds import Kind, Mail
-from feedback.mailing import letter
+from feedback.mailing import is_here, letter
 from feedback.models import Digest, Notification, Preference, SummaryHour
 from feedback.models.preference import next_time
 
@@ -74,7 +74,7 @@ def send(pk):
     digest = Digest.objects.filter(pk=pk, sent_at=None).select_related("user").first()
     if digest is None:
         return
-    message = written(digest) if digest.user.is_active else None
+    message = written(digest) if is_here(digest.user) else None
     if Digest.objects.filter(pk=pk, sent_at=None).update(sent_at=timezone.now()) and message:
         message.send()
 

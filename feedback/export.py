@@ -8,13 +8,17 @@ from accounts.signals import account_deleted, export_requested
 from feedback.folding import refold
 from feedback.models import (
     AlertMoment,
+    Digest,
     Feedback,
     FeedbackReply,
     Notification,
     NotificationPart,
+    Preference,
+    PushSubscription,
     Report,
     ReviewAsk,
     SessionAlert,
+    SummaryHour,
 )
 
 FEEDBACK = ["course__title", "feedback_type", "rating", "feedback_about", "feedback_text", "created_at", "edited_at"]
@@ -34,6 +38,7 @@ def export_feedback(user, **kwargs):
     yield "feedback_answers.json", rows(answers, "feedback__course__title", "text", "created_at", "edited_at")
     yield "notifications.json", rows(told, *NOTIFICATION)
     yield "class_alerts.json", {"minutes_before": [int(lead) for lead in AlertMoment.objects.leads(user)]}
+    yield "notification_choices.json", rows(user.preferences.order_by("pk"), "kind", "app", "push", "mail")
     yield "reports.json", rows(reports, "reason", "note", "status", "created_at")
 
 
@@ -41,12 +46,12 @@ def export_feedback(user, **kwargs):
 def delete_notifications(user, **kwargs):
     """Theirs, and those that tell others of them by name; where others did the same, the entry names those. Ratings
     stay, as of a deleted account."""
+    for model in (Preference, SummaryHour, Digest, PushSubscription, AlertMoment, SessionAlert):
+        model.objects.filter(user=user).delete()
     Notification.objects.filter(recipient=user).delete()
     ReviewAsk.objects.filter(learner=user.pk).delete()
-    for model in (AlertMoment, SessionAlert):
-        model.objects.filter(user=user).delete()
     parts = NotificationPart.objects.filter(actor=user)
-    folds = list(parts.values_list("notification", flat=True))
+    naming = list(Notification.objects.filter(actor=user, parts__actor=user).values_list("pk", flat=True))
     parts.delete()
-    refold(Notification.objects.filter(pk__in=folds))
+    refold(Notification.objects.filter(pk__in=naming))
     Notification.objects.filter(actor=user).delete()

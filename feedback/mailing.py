@@ -61,9 +61,14 @@ def is_wanted(notification):
     if Preference.objects.way(person, kind).mail != Mail.AT_ONCE:
         return False
     # what staff decided about an account reaches it even where it is closed for that
-    return (person.is_active or kind == Kind.MODERATION) and Notification.objects.told(person).filter(
+    return (is_here(person) or kind == Kind.MODERATION) and Notification.objects.told(person).filter(
         pk=notification.pk
     ).exists()
+
+
+def is_here(person):
+    """Can they sign in and look?"""
+    return person.is_active and not person.is_suspended
 
 
 def written(notification):

@@ -1,10 +1,12 @@
 """Who comes to a course and who leaves it: told to its instructor, and to the learner what others decided."""
 
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models import Enrollment
+from courses.payments import gateway
 from courses.signals import enrollment_changed
 from feedback import folding
 from feedback.kinds import Kind
@@ -28,7 +30,9 @@ def tell_instructor(enrollment, was, by):
     if by == course.instructor.user:
         return
     what = {Status.ACTIVE: "enrolled", Status.PENDING: "paying", Status.CANCELLED: "left"}.get(enrollment.status)
-    if what is None or (what == "left" and was == Status.WAITING):
+    # where Stripe takes the money, nobody is there before it came
+    counted = {Status.ACTIVE} if gateway.is_on() else {Status.ACTIVE, Status.PENDING}
+    if what is None or (was if what == "left" else enrollment.status) not in counted:
         return
     teacher = course.instructor.user
     Notification.objects.fold(
@@ -38,7 +42,7 @@ def tell_instructor(enrollment, was, by):
         actor=learner,
         notification_type=Kind.ENROLLMENT,
         course=course,
-        url=course.get_absolute_url(),
+        url=reverse("courses:teach_roster", args=[course.pk]),
     )
 
 

@@ -1,14 +1,20 @@
-"""Likes, comments and corrections of posts."""
+"""Likes, comments and corrections of posts; and that nothing is told of what is gone."""
 
+from django.db.models import Q
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback import folding
+from feedback.hiding import forget
 from feedback.kinds import Kind
 from feedback.models import Notification
+from feedback.models.notification import show_badge
 from feedback.wording import day_of
-from social.signals import comment_added, correction_adopted, correction_thanked, post_liked
+from langlearn.lib import live
+from social.models import Comment, Post
+from social.signals import comment_added, comment_withdrawn, correction_adopted, correction_thanked, post_liked
 
 
 @folding.words_of("likes")
@@ -122,3 +128,28 @@ def tell_of_thanks(comment, signal, **kwargs):
         notification_type=Kind.CORRECTION,
         url=f"{comment.post.get_absolute_url()}#comment-{comment.pk}",
     )
+
+
+@receiver(comment_withdrawn, dispatch_uid="forget_withdrawn_comment")
+def forget_withdrawn(comment, **kwargs):
+    forget(comment)
+    thanks = [f"{what}:{comment.pk}" for what in ("thanked", "adopted")]
+    Notification.objects.filter(recipient=comment.author_id, key__in=thanks).delete()
+
+
+@receiver(post_delete, sender=Comment, dispatch_uid="forget_deleted_comment")
+def forget_deleted(instance, origin, **kwargs):
+    """Those that go with their post go with all that was told of it."""
+    if isinstance(origin, Comment):
+        forget_withdrawn(instance)
+
+
+@receiver(pre_delete, sender=Post, dispatch_uid="forget_deleted_post")
+def forget_post(instance, **kwargs):
+    """What was told of it, to its author and to those who answered each other under it."""
+    readers = Q(recipient=instance.author_id) | Q(recipient__in=instance.comments.values("author"))
+    told = Notification.objects.filter(readers, url__startswith=instance.get_absolute_url())
+    found = dict(told.values_list("pk", "recipient"))
+    Notification.objects.filter(pk__in=found).delete()
+    for reader in set(found.values()):
+        live.on_commit(show_badge, reader)

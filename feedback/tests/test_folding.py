@@ -9,9 +9,11 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Block, User
+from accounts.signals import account_deleted
 from accounts.tests.factories import LearnerFactory, UserFactory
 from feedback import folding
-from feedback.models import Notification, NotificationPart
+from feedback.models import Digest, Notification, NotificationPart, Preference, PushSubscription, SummaryHour
+from feedback.tests.factories import DigestFactory, PushSubscriptionFactory
 from langlearn.lib import live
 
 
@@ -113,8 +115,6 @@ def test_a_block_takes_one_out_of_the_entry(reader, mine, django_capture_on_comm
 
 
 def test_a_deleted_account_is_named_no_more(reader):
-    from accounts.signals import account_deleted
-
     ana, ben = UserFactory(name="Ana"), UserFactory(name="Ben")
     like(reader, ana)
     like(reader, ben)
@@ -122,6 +122,16 @@ def test_a_deleted_account_is_named_no_more(reader):
     assert entry(reader).content_title == "Ana likes your post"
     account_deleted.send(User, user=ana)
     assert not Notification.objects.exists()
+
+
+def test_a_deleted_account_leaves_no_choices_and_no_browsers(learner):
+    Preference.objects.choose(learner.user, "like", app=False)
+    PushSubscriptionFactory(user=learner.user)
+    DigestFactory(user=learner.user)
+    SummaryHour.objects.create(user=learner.user)
+    account_deleted.send(User, user=learner.user)
+    for model in (Preference, PushSubscription, Digest, SummaryHour):
+        assert not model.objects.exists()
 
 
 def test_refolding_shows_nobody_who_is_out_of_sight(reader):

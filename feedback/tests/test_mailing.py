@@ -152,6 +152,14 @@ def test_nothing_of_the_blocked_nor_to_the_gone(reader, tell, monkeypatch):
     assert mail.outbox == []
 
 
+def test_who_is_suspended_gets_only_what_staff_decided(reader, tell):
+    reader.set_standing(limited_until=None, suspended_until=now() + timedelta(days=3))
+    tell()
+    assert mail.outbox == []
+    tell("We looked at your appeal", kind=Kind.MODERATION, event="two")
+    assert len(mail.outbox) == 1
+
+
 def test_what_staff_decided_reaches_a_closed_account(reader, tell):
     User.objects.filter(pk=reader.pk).update(is_active=False)
     tell("Your account is suspended", kind=Kind.MODERATION)

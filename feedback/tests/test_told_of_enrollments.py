@@ -58,6 +58,17 @@ def test_a_payment_that_came_by_itself_is_told_to_both(paid, learner):
     assert told(paid.instructor) == ["Ana takes part in “Spanish A1”"]
 
 
+def test_where_stripe_takes_the_money_nobody_is_there_before_it_came(paid, learner, partner, settings):
+    settings.STRIPE_SECRET_KEY = settings.STRIPE_WEBHOOK_SECRET = "sk_test"
+    enrollment = enrolling.enroll(paid, learner)
+    enrolling.cancel(enrolling.enroll(paid, partner), partner.user)
+    assert told(paid.instructor) == []
+    enrollment.status = "active"
+    enrollment_changed.send(type(enrollment), enrollment=enrollment, was="pending", by=None)
+    assert told(paid.instructor) == ["Ana takes part in “Spanish A1”"]
+    enrolling.cancel(enrollment, learner.user)
+
+
 @pytest.mark.parametrize(
     ("price", "said"),
     [(0, "A seat came free: you take part in “Spanish A1”"), (20, "A seat came free in “Spanish A1”: pay to keep it")],

@@ -1,12 +1,15 @@
 """What the feed tells people of: each event once, nobody of their own, nothing across a block."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Block
 from accounts.tests.factories import LearnerFactory
 from feedback.models import Notification
+from feedback.receivers.posts import forget_post
 from social.models import Comment
-from social.signals import comment_added
+from social.signals import comment_added, correction_thanked
 from social.tests.factories import CommentFactory, PostFactory
 
 Type = Notification.Type
@@ -114,4 +117,52 @@ def test_nothing_across_a_block(learner, partner, outsider, post):
     Block.objects.make(partner.user, learner.user)
     answer = CommentFactory(post=post, author=learner, parent_comment=above)
     comment_added.send(Comment, comment=answer)
+    assert not Notification.objects.exists()
+
+
+def test_a_deleted_comment_is_told_no_more(signed_in, partner, outsider, post):
+    comment(signed_in, post, "Stays")
+    gone = CommentFactory(post=post, author=outsider, content_text="Goes")
+    comment_added.send(Comment, comment=gone)
+    assert told(partner).get().content_text == "Goes"
+    gone.delete()
+    kept = told(partner).get()
+    assert (kept.content_title, kept.content_text) == ("Ana commented on your post", "Stays")
+    Comment.objects.get().delete()
+    assert not told(partner).exists()
+
+
+def test_a_comment_withdrawn_from_under_answers_is_told_no_more(learner, partner, post):
+    made = CommentFactory(post=post, author=learner, content_text="", correction="雨が降っています")
+    comment_added.send(Comment, comment=made)
+    correction_thanked.send(Comment, comment=made)
+    CommentFactory(post=post, author=partner, parent_comment=made)
+    assert told(partner).exists() and told(learner).exists()
+    made.leave_gap()
+    assert not Notification.objects.exists()
+
+
+def test_of_a_deleted_post_nothing_is_told(signed_in, partner, outsider, learner, post):
+    other = PostFactory(author=partner)
+    for one in (post, other):
+        like(signed_in, one)
+        comment(signed_in, one)
+    above = CommentFactory(post=post, author=outsider)
+    answer = CommentFactory(post=post, author=learner, parent_comment=above)
+    comment_added.send(Comment, comment=answer)
+    assert told(outsider).exists()
+    post.delete()
+    assert {notice.url.split("#")[0] for notice in Notification.objects.all()} == {f"/feed/{other.pk}/"}
+
+
+def test_forgetting_a_post_costs_the_same_however_many_wrote(partner):
+    counts = []
+    for number in (3, 30):
+        post = PostFactory(author=partner)
+        for _ in range(number):
+            comment_added.send(Comment, comment=CommentFactory(post=post))
+        with CaptureQueriesContext(connection) as queries:
+            forget_post(instance=post)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 5
     assert not Notification.objects.exists()

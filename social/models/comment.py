@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
-from social.signals import comment_added, held_back
+from social.signals import comment_added, comment_withdrawn, held_back
 
 from .post import LONGEST, Post
 
@@ -168,6 +168,7 @@ class Comment(models.Model):
         self.content_text = self.correction = self.corrected_text = ""
         self.translated_content, self.translated_by = {}, {}
         self.save()
+        comment_withdrawn.send(Comment, comment=self)
 
     @property
     def is_perfect(self):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0006_mail_and_push"),
+        ("feedback", "0009_session_alerts"),
     ]
 
     operations = [
