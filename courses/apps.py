@@ -7,4 +7,5 @@ class CoursesConfig(AppConfig):
     verbose_name = _("4 Courses")
 
     def ready(self):
-        from courses import export  # noqa: F401 (its receivers)
+        from courses import export  # noqa: F401 (their receivers)
+        from courses.group import delivery  # noqa: F401

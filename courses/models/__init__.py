@@ -3,7 +3,9 @@ from .certificate import Certificate
 from .content import MaterialDone, RecordedClass, RecordingWatched, StudyMaterial
 from .course import Course
 from .enrollment import Enrollment, Payment
-from .group import GroupCorrection, GroupMember, GroupMessage
+from .group import GroupMessage
+from .group_correction import GroupCorrection
+from .group_member import GroupMember
 from .session import Attendance, Session
 
 __all__ = [

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -53,8 +53,8 @@ class CourseQuerySet(models.QuerySet):
     def with_room_for(self, user):
         """Those whose room `user` may enter: who takes the course, and who gives it. A block between the two hides it
         no more than it ends the course: what one may see of the other there is the room's own business."""
-        taken = Enrollment.objects.open().filter(course=OuterRef("pk"), learner=user.pk)
-        return self.filter(Q(instructor=user.pk) | Exists(taken))
+        taken = Enrollment.objects.open().filter(learner=user.pk).values("course")
+        return self.filter(Q(instructor=user.pk) | Q(pk__in=taken))
 
     def upcoming(self):
         return self.filter(opens_at__gt=now())

@@ -8,17 +8,19 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import Block
+from courses.group.unread import with_unread
 from courses.models import Course
 
 
 def room_or_404(request, pk):
     """A course whose room the reader may enter, its instructor loaded. `course.teaches`: it is theirs; else
     `course.enrollment` is their enrollment in it, which is active or completed. `course.teacher_seen`: the instructor's
-    profile is there for the reader, which a block does away with."""
+    profile is there for the reader, which a block does away with. `course.unread`: how much they have not read of its
+    group chat."""
     me, teacher = request.user.pk, OuterRef("instructor")
     blocks = Block.objects.filter(Q(blocker=me, blocked=teacher) | Q(blocker=teacher, blocked=me))
     courses = Course.objects.with_room_for(request.user).with_instructor().annotate(teacher_hidden=Exists(blocks))
-    course = get_object_or_404(courses, pk=pk)
+    course = get_object_or_404(with_unread(courses, request.user), pk=pk)
     course.teacher_seen = course.instructor.user.is_active and not course.teacher_hidden
     course.teaches = course.instructor_id == request.user.pk
     course.enrollment = None

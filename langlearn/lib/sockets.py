@@ -32,7 +32,7 @@ from . import live, unavailable
 from .live import FLOOD, FORBIDDEN, NOT_FOUND, TRY_AGAIN, UNAUTHENTICATED
 from .threads import KeptThreads, threads_for
 
-__all__ = ["FLOOD", "FORBIDDEN", "NOT_FOUND", "UNAUTHENTICATED", "LiveConsumer", "nowhere"]
+__all__ = ["FLOOD", "FORBIDDEN", "NOT_FOUND", "TRY_AGAIN", "UNAUTHENTICATED", "Bucket", "LiveConsumer", "nowhere"]
 
 logger = logging.getLogger(__name__)
 

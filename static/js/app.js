@@ -6,6 +6,7 @@ import "./copy.js";
 import "./dialog.js";
 import "./file-limit.js";
 import "./file-preview.js";
+import "./group-unread.js";
 import "./lightbox.js";
 import "./local-time.js";
 import "./menu.js";

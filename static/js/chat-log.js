@@ -14,17 +14,14 @@ export class Log {
     this.side = root.dataset.side;
     this.pill = root.querySelector("[data-new-pill]");
     this.days = new Days(this.list, root.dataset.zone);
-    this.#claim(this.list);
+    this.#arrange();
     this.readUpTo = 0;
     this.unseen = 0;
     this.unsaid = [];
     this.pill.addEventListener("click", () => (this.gap ? this.#leave() : this.jump("smooth")));
     this.box.addEventListener("scroll", () => this.#showPill(), { passive: true });
     // older pages arrive by htmx, with separators of their own
-    new MutationObserver(() => {
-      this.#claim(this.list);
-      this.days.arrange();
-    }).observe(this.list, { childList: true });
+    new MutationObserver(() => this.#arrange()).observe(this.list, { childList: true });
     const line = root.querySelector("[data-unread-line]");
     const place = /^#message-\d+$/.test(location.hash) && this.list.querySelector(location.hash);
     if (place) place.scrollIntoView({ block: "center" });
@@ -41,6 +38,25 @@ export class Log {
     for (const message of place.querySelectorAll(`[data-message][data-side="${CSS.escape(this.side)}"]:not([data-mine])`)) {
       message.dataset.mine = "";
     }
+    for (const call of place.querySelectorAll(`[data-called="${CSS.escape(this.side)}"]`)) {
+      call.closest("[data-message]").classList.add("message--calls");
+    }
+  }
+
+  // Where many talk, several in a row by one person show their face once.
+  #gather() {
+    let before = null;
+    for (const child of this.list.children) {
+      const side = child.matches("[data-message]") ? child.dataset.side : null;
+      if (side) child.classList.toggle("message--follows", side === before && !child.matches(".message--announcement"));
+      before = child.matches(".message--announcement") ? null : side;
+    }
+  }
+
+  #arrange() {
+    this.#claim(this.list);
+    this.days.arrange();
+    if (this.root.matches(".conversation--group")) this.#gather();
   }
 
   get messages() {
@@ -69,7 +85,7 @@ export class Log {
     }
     this.#steady(() => {
       marker.replaceWith(template.content);
-      this.days.arrange();
+      this.#arrange();
     }, true);
     this.markRead(this.readUpTo);
     this.#showPill();
@@ -106,7 +122,7 @@ export class Log {
       if (before) before.after(message);
       else if (this.messages.length) this.messages[0].before(message);
       else this.#first(message);
-      this.days.arrange();
+      this.#arrange();
     });
     if (!theirs) this.markRead(this.readUpTo);
     else {

@@ -1,5 +1,5 @@
 // What has been on screen is read: the highest id seen is told, once, and the server marks everything up to it.
-const GATHER = 250;
+const GATHER = 250; // of a chat of two; where many read, data-gather says how long one may wait
 
 export class Reading {
   #seen = 0;
@@ -7,10 +7,12 @@ export class Reading {
   #timer = 0;
   #tell;
   #observer;
+  #gather;
 
   // `tell(id)` is true where it could be told; what could not is told by `again()`.
   constructor(log, from, tell) {
     this.#tell = tell;
+    this.#gather = Number(log.root.dataset.gather ?? GATHER);
     this.#observer = new IntersectionObserver((entries) => this.#saw(entries), { root: log.box });
     const theirs = (element) => element.dataset?.message && element.dataset.side !== log.side;
     const watch = (element) => theirs(element) && Number(element.dataset.message) >= from && this.#observer.observe(element);
@@ -31,7 +33,7 @@ export class Reading {
 
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.again(), GATHER);
+    this.#timer = setTimeout(() => this.again(), this.#gather);
   }
 
   again() {

@@ -1,6 +1,7 @@
 // What may be done with a message: ⋯ beside it, a long press, or the menu key open its actions; the arrow keys go from
 // message to message. Each action becomes an event of the message, "message:<action>", with { id, element }; or it opens
-// a page in the dialog, the one of its data-opens for message 0, under the words of its name.
+// a page in the dialog under the words of its name: data-opens, where 0 stands for the message, or for what its data-with
+// names ("side": who wrote it).
 import { open as openDialog } from "./dialog.js";
 import { each } from "./each.js";
 import { toast } from "./toast.js";
@@ -98,8 +99,8 @@ class Menu {
     const message = document.getElementById(this.#message.id); // it may have changed since
     this.close();
     const detail = { id: Number(message.dataset.message), element: message };
-    const { action, opens } = item.dataset;
-    if (opens) dialog(detail, opens, action);
+    const { action, opens, with: by = "message" } = item.dataset;
+    if (opens) dialog(message, opens.replace(/\/0\//, `/${message.dataset[by]}/`), action);
     else message.dispatchEvent(new CustomEvent(`message:${action}`, { bubbles: true, detail }));
   }
 
@@ -173,12 +174,12 @@ class Menu {
   }
 }
 
-// What the shared dialog shows for a message: the page that those without scripts get. The address is that of message 0.
-function dialog({ id, element }, address, title) {
-  const root = element.closest("[data-conversation]");
+// What the shared dialog shows for a message: the page that those without scripts get.
+function dialog(message, address, title) {
+  const root = message.closest("[data-conversation]");
   document.getElementById("dialog-title").textContent = root.querySelector(`[data-word="${title}"]`).textContent;
-  openDialog(document.getElementById("dialog"), element);
-  window.htmx.ajax("GET", address.replace(/\/0\//, `/${id}/`), { source: "#dialog-body", target: "#dialog-body", swap: "innerHTML" });
+  openDialog(document.getElementById("dialog"), message);
+  window.htmx.ajax("GET", address, { source: "#dialog-body", target: "#dialog-body", swap: "innerHTML" });
 }
 
 each("[data-conversation]", (root) => {

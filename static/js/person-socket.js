@@ -17,8 +17,14 @@ function tell(type, detail) {
   document.dispatchEvent(new CustomEvent(`live:${type}`, { detail }));
 }
 
-if (document.body.dataset.user) {
-  const socket = new LiveSocket("/ws/me/");
+const socket = document.body.dataset.user ? new LiveSocket("/ws/me/") : null;
+
+// Ask the server something on this line; what it answers comes as an event.
+export function ask(type) {
+  return Boolean(socket?.send({ type }));
+}
+
+if (socket) {
   let before = false;
   const greet = () => {
     socket.send({ type: "hello", feed: document.querySelector("[data-feed]")?.dataset.feed });
