@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.presence import touch
 from courses.group.delivery import catch_up, room
 from courses.group.people import members
-from courses.group.reader import Reader
+from courses.group.reader import Reader, held_by
 from courses.group.sending import take
 from courses.models import Course, GroupMember
 from langlearn.lib import live
@@ -37,7 +37,8 @@ class GroupConsumer(LiveConsumer):
     def load(self):
         """The group as they see it now, or None: they may have left since the socket was opened."""
         here = Exists(User.objects.active().filter(pk=self.user.pk))
-        course = Course.objects.with_room_for(self.user).filter(here, pk=self.kwargs["pk"]).with_instructor().first()
+        courses = held_by(Course.objects.with_room_for(self.user), self.user).with_instructor()
+        course = courses.filter(here, pk=self.kwargs["pk"]).first()
         self.reader = Reader(course, self.user) if course else None
         self.may_type = bool(course) and not self.reader.is_muted
         return self.reader
@@ -82,7 +83,7 @@ class GroupConsumer(LiveConsumer):
 
     def presence(self, reader):
         touch(reader.user)
-        return [{"type": "presence", "online": online(reader.course)}]
+        return [{"type": "presence", "online": people_here(reader.course)[1]}]
 
     async def answer(self, function, *args):
         """Send this page the frames that `function(reader, …)` gives; close it where it is not theirs any more."""
@@ -97,10 +98,11 @@ class GroupConsumer(LiveConsumer):
         return function(reader, *args) if reader else None
 
 
-def online(course):
-    """How many members are here now; asked for at most a few times a minute, whoever asks."""
+def people_here(course):
+    """(how many members there are, how many are here now); counted at most a few times a minute, whoever asks."""
 
-    def look():
-        return len(live.is_online(list(members(course).values_list("pk", flat=True))))
+    def count():
+        people = list(members(course).values_list("pk", flat=True))
+        return len(people), len(live.is_online(people))
 
-    return cache.get_or_set(f"group-online:{course.pk}", look, COUNTED_SECONDS)
+    return cache.get_or_set(f"group-people:{course.pk}", count, COUNTED_SECONDS)

@@ -11,6 +11,7 @@ from courses.models import (
     Certificate,
     Course,
     Enrollment,
+    GroupCorrection,
     GroupMessage,
     MaterialDone,
     Payment,
@@ -47,7 +48,11 @@ PAID = ["enrollment__course", "provider", "status", "amount", "currency", "creat
 @receiver(export_requested)
 def export_courses(user, **kwargs):
     written = GroupMessage.objects.filter(sender=user.pk, deleted_at=None).order_by("pk")
-    yield "group_messages.json", rows(written, "id", "course", "content_text", "parent_message", "sent_at")
+    yield "group_messages.json", rows(written, "id", "course", "content_text", "image", "parent_message", "sent_at")
+    corrected = GroupCorrection.objects.filter(corrector=user.pk).order_by("pk")
+    yield "group_corrections.json", rows(corrected, "message", "correction", "note", "created_at")
+    for message in written.exclude(image="").iterator(chunk_size=500):
+        yield f"media/{message.image.name}", message.image
     if user.is_learner:
         yield "enrollments.json", rows(Enrollment.objects.filter(learner=user.pk).order_by("pk"), *ENROLLED)
         payments = Payment.objects.filter(enrollment__learner=user.pk).order_by("pk")

@@ -1,5 +1,5 @@
 """Courses, for staff."""
 
-from . import content, course, learning, payment, people
+from . import content, course, group, learning, payment, people
 
-__all__ = ["content", "course", "learning", "payment", "people"]
+__all__ = ["content", "course", "group", "learning", "payment", "people"]

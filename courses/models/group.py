@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -35,8 +35,9 @@ class GroupMessageQuerySet(TalkQuerySet):
 
     def with_quotes(self):
         """Each with its sender, the message that it answers, whom it mentions and its corrections."""
+        corrections = GroupMessage.corrections.rel.related_model.objects.select_related("corrector")
         found = self.select_related("sender", "parent_message__sender")
-        return found.prefetch_related("mentions", "corrections__corrector")
+        return found.prefetch_related("mentions", Prefetch("corrections", corrections))
 
     def post(self, course, sender, *, client_id, **content):
         """`sender` writes to the group of `course`; returns the message, and True where it is new. The same `client_id`

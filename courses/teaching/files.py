@@ -43,10 +43,11 @@ def keep(storage, name, file):
 
 
 def files_of(row):
-    """[(storage, name)] of a course with all that is in it, or of a material or recording."""
+    """[(storage, name)] of a course with all that is in it and its chat, or of a material or recording."""
     if isinstance(row, Course):
         contents = [*row.materials.exclude(file=""), *row.recordings.exclude(file="")]
-        return [*thumbnails_of(row), *(file for content in contents for file in files_of(content))]
+        pictures = [(said.image.storage, said.image.name) for said in row.group_messages.exclude(image="")]
+        return [*thumbnails_of(row), *pictures, *(file for content in contents for file in files_of(content))]
     return [(row.file.storage, row.file.name)] if row.file else []
 
 

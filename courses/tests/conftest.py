@@ -7,7 +7,7 @@ from django.test import Client
 
 from courses.payments import gateway
 from courses.signals import session_changed
-from courses.tests.factories import CourseFactory
+from courses.tests.factories import CourseFactory, EnrollmentFactory
 from courses.tests.stripe_stub import SECRET, Stripe
 
 
@@ -53,3 +53,12 @@ def stripe(settings, httpserver):
     settings.STRIPE_API_URL = stripe.address
     yield stripe
     gateway.made.cache_clear()
+
+
+@pytest.fixture
+def group(instructor, learner, partner):
+    """A course of `instructor` that `learner` and `partner` take."""
+    course = CourseFactory(instructor=instructor)
+    for one in (learner, partner):
+        EnrollmentFactory(course=course, learner=one)
+    return course

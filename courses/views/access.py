@@ -8,23 +8,24 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import Block
+from courses.group.reader import held_by
 from courses.group.unread import with_unread
 from courses.models import Course
 
 
-def room_or_404(request, pk):
+def room_or_404(request, pk, enrollment=True):
     """A course whose room the reader may enter, its instructor loaded. `course.teaches`: it is theirs; else
     `course.enrollment` is their enrollment in it, which is active or completed. `course.teacher_seen`: the instructor's
     profile is there for the reader, which a block does away with. `course.unread`: how much they have not read of its
-    group chat."""
+    group chat. Without `enrollment` that one is left out."""
     me, teacher = request.user.pk, OuterRef("instructor")
     blocks = Block.objects.filter(Q(blocker=me, blocked=teacher) | Q(blocker=teacher, blocked=me))
     courses = Course.objects.with_room_for(request.user).with_instructor().annotate(teacher_hidden=Exists(blocks))
-    course = get_object_or_404(with_unread(courses, request.user), pk=pk)
+    course = get_object_or_404(held_by(with_unread(courses, request.user), request.user), pk=pk)
     course.teacher_seen = course.instructor.user.is_active and not course.teacher_hidden
     course.teaches = course.instructor_id == request.user.pk
     course.enrollment = None
-    if not course.teaches:
+    if enrollment and not course.teaches:
         course.enrollment = course.enrollments.open().select_related("certificate").get(learner=request.user.pk)
         course.enrollment.course = course
     return course

@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.consumers import online
+from courses.consumers import people_here
 from courses.group.delivery import pinned
 from courses.group.forms import GroupMessageForm
-from courses.group.people import members
 from courses.group.reader import Reader
 from courses.group.sending import STATUS, take
 from courses.models import GroupMember
@@ -56,7 +55,7 @@ def group_read(request, pk):
 
 
 def reader_or_404(request, pk):
-    return Reader(room_or_404(request, pk), request.user)
+    return Reader(room_or_404(request, pk, enrollment=False), request.user)
 
 
 def refused(request, reader, form):
@@ -96,7 +95,7 @@ def parts(reader):
 def show_group(request, reader, form, status=200):
     course, before, after = reader.course, number(request, "before"), number(request, "after")
     unread, at = number(request, "unread"), number(request, "at")
-    people = members(course).exclude(pk__in=reader.hidden)
+    members, online = people_here(course)
     context = {
         "course": course,
         "tab": "chat",
@@ -104,8 +103,8 @@ def show_group(request, reader, form, status=200):
         "page": Page(reader.messages, reader.is_unread, before, unread, at, after),
         "paged": before is not None or after is not None,
         "pinned": pinned(course, request.user),
-        "members": people.count(),
-        "online_now": online(course),
+        "members": members,
+        "online_now": online,
         "help": Help(request.user),
         "form": form,
         "replied": replied(request, reader.messages),

@@ -66,6 +66,8 @@ MODELS = {
     "courses.certificate": (courses.CertificateFactory, lambda row: row.code),
     "courses.calendarfeed": (courses.CalendarFeedFactory, lambda row: row.user.username),
     "courses.groupmessage": (courses.GroupMessageFactory, lambda row: row.sender.username),
+    "courses.groupcorrection": (courses.GroupCorrectionFactory, lambda row: row.corrector.username),
+    "courses.groupmember": (courses.GroupMemberFactory, lambda row: row.user.username),
     "feedback.feedback": (feedback.FeedbackFactory, lambda row: row.learner.user.username),
     "feedback.notification": (feedback.NotificationFactory, lambda row: row.recipient.username),
     "feedback.preference": (feedback.PreferenceFactory, lambda row: row.user.username),

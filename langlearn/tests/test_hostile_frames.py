@@ -8,6 +8,7 @@ from asgiref.sync import async_to_sync
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from courses.tests.factories import CourseFactory, EnrollmentFactory
 from langlearn.lib.sockets import LiveConsumer
 from langlearn.lib.testing import connect
 from messaging.tests.factories import ChatFactory
@@ -15,8 +16,10 @@ from messaging.tests.factories import ChatFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ANSWERS = {"error", "pong", "ack", "message", "changed", "caught_up", "read", "typing", "presence", "chat", "badges"}
+ANSWERS |= {"muted", "pinned", "group", "groups", "group_news"}
 KINDS = ["send", "hello", "read", "typing", "ping", "db", "close", "error", "take", "__init__", "on_ping", "Send", ""]
-FIELDS = ["client_id", "content_text", "last_id", "since", "up_to", "by", "image", "feed"]
+KINDS += ["groups", "rooms", "load", "reader"]
+FIELDS = ["client_id", "content_text", "last_id", "since", "up_to", "by", "image", "feed", "parent_msg"]
 any_text = st.text(st.characters(exclude_categories=()), max_size=30)  # lone surrogates and NUL too
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | any_text | st.integers(2**62, 2**200)
 values = st.recursive(
@@ -41,6 +44,14 @@ SURROGATE = '{"type": "send", "client_id": "8c7f3a52-6c55-4f5f-9d3c-3a1d5d1f6a11
 @pytest.fixture
 def shared_chat(learner, partner):
     return ChatFactory(user1=learner, user2=partner)
+
+
+@pytest.fixture
+def shared_course(learner, partner):
+    course = CourseFactory()
+    for person in (learner, partner):
+        EnrollmentFactory(course=course, learner=person)
+    return course
 
 
 @pytest.fixture
@@ -86,14 +97,23 @@ def test_the_chats_socket(patient, learner, partner, shared_chat, caplog, sent):
 @RUN
 @given(some_frames)
 @example([SURROGATE])
+@example(['{"type": "hello", "since": "2026-13-45T99:99:99+99:99"}'])
+@example(['{"type": "read", "up_to": 9223372036854775807}'])
+def test_the_socket_of_a_group(patient, learner, partner, shared_course, caplog, sent):
+    check(f"/ws/courses/{shared_course.pk}/", learner, partner, sent, caplog)
+
+
+@RUN
+@given(some_frames)
+@example([SURROGATE])
 def test_the_persons_socket(patient, learner, partner, caplog, sent):
     check("/ws/me/", learner, partner, sent, caplog)
 
 
-@pytest.mark.parametrize("path", ["/ws/chats/{}/", "/ws/me/"])
-def test_a_flood_ends_in_its_own_code_and_hurts_nobody_else(learner, partner, shared_chat, path):
+@pytest.mark.parametrize("path", ["/ws/chats/{chat}/", "/ws/courses/{course}/", "/ws/me/"])
+def test_a_flood_ends_in_its_own_code_and_hurts_nobody_else(learner, partner, shared_chat, shared_course, path):
     async def scene():
-        address = path.format(shared_chat.pk)
+        address = path.format(chat=shared_chat.pk, course=shared_course.pk)
         async with connect(address, learner.user) as hostile, connect(address, partner.user) as calm:
             for _ in range(60):
                 await hostile.send("{")
