@@ -50,6 +50,7 @@ class GroupConsumer(LiveConsumer):
         await self.answer(catch_up, last_id, since)
 
     async def on_send(self, frame):
+        self.typed_at = float("-inf")  # what they type next is news again
         await self.answer(self.take, {name: value for name, value in frame.items() if isinstance(value, str)})
 
     def take(self, reader, data):
