@@ -10,6 +10,7 @@ from courses import progress
 from courses.models import MaterialDone, RecordedClass, RecordingWatched
 
 ROWS = 40
+NEAR, TO_DO = 4, 3
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -19,11 +20,12 @@ class Next:
 
     def __init__(self, course):
         ahead = course.sessions.filter(ends_at__gt=now()).in_order()
-        self.session = ahead.held().first()
-        cancelled = ahead.filter(cancelled_at__isnull=False)
-        if self.session:
-            cancelled = cancelled.filter(starts_at__lte=self.session.starts_at)
-        self.cancelled = list(cancelled[:3])
+        near = list(ahead[:NEAR])
+        held = [session for session in near if session.cancelled_at is None]
+        if not held and len(near) == NEAR:  # so many in a row were cancelled
+            held = ahead.held()[:1]
+        self.session = next(iter(held), None)
+        self.cancelled = near[: near.index(self.session)] if self.session in near else near
 
     @property
     def now(self):
@@ -35,6 +37,11 @@ class Next:
         if self.session:
             moments += [moment for moment in (self.session.opens_at, self.session.ends_at) if moment > now()]
         return min(moments)
+
+
+def to_do(course):
+    """A few materials that the course's learner is not done with yet."""
+    return materials(course).filter(done=False).order_by("position", "pk")[:TO_DO]
 
 
 def sessions(course):

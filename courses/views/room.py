@@ -24,12 +24,12 @@ def course_room(request, pk):
         "tab": "overview",
         "next": room.Next(course),
         "standing": progress.standing(course.enrollment) if course.enrollment else [],
+        "to_do": room.to_do(course) if course.enrollment else [],
     }
     return render(request, "courses/course_room.html", context)
 
 
 @require_safe
-@leads_out
 def room_next(request, pk):
     """The same card again, for a page that is open while a class begins, moves or is cancelled."""
     course = room_or_404(request, pk)
