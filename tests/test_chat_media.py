@@ -159,6 +159,20 @@ def test_chosen_seen_before_sent_and_opened_large(two, mark):
     expect(other.locator("#live")).to_contain_text("Picture from Emma")
 
 
+def test_a_wide_picture_fills_its_bubble_and_stays_within_the_column(two, mark):
+    one, other = two
+    choose(one, file("wide.png", content=png(1600, 700)))
+    area(one).fill(mark)
+    send(one)
+    for page in two:
+        assert shown(bubble(page, mark)) == [1600, 700]
+        link = bubble(page, mark).locator(".message__image")
+        around, image = (one.bounding_box()["width"] for one in (link, link.locator("img")))
+        assert abs(around - image) < 1
+        assert image <= 352
+        look(page, f"wide-picture-{page.viewport_size['width']}")
+
+
 def test_pasted_and_dropped(two, mark):
     one, other = two
     give(one, "paste", "[data-composer] textarea", file())
