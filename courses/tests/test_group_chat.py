@@ -223,7 +223,7 @@ def test_the_same_queries_for_few_and_many(signed_in, group, learner, partner, d
         sent.mentions.add(partner.user)
         GroupCorrectionFactory(message=sent, corrector=EnrollmentFactory(course=group).learner.user)
     read(signed_in, group)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         read(signed_in, group)
 
 
