@@ -39,6 +39,14 @@ def test_htmx_gets_the_thread(signed_in, post):
     assert "<html" not in page
 
 
+@pytest.mark.parametrize("text", ["Hola", ""])
+def test_comments_of_who_is_blocked_are_not_counted(signed_in, learner, post, text):
+    hidden = CommentFactory(post=post)
+    BlockFactory(blocker=learner.user, blocked=hidden.author.user)
+    page = signed_in.post(address(post), {"content_text": text}, headers=HTMX).content.decode()
+    assert ("1 comment" if text else "0 comments") in page
+
+
 def test_answers_a_comment(signed_in, post):
     first = CommentFactory(post=post)
     signed_in.post(address(post), {"content_text": "Gracias", "parent_comment": first.pk})

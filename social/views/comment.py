@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from langlearn.lib.limits import rate_limit
 from social import pace
+from social.cards import counted
 from social.forms import CommentForm
 from social.models import Comment, Post
 from social.thread import vanish
@@ -38,6 +39,7 @@ def comment_create(request, pk):
     context = discussion(request, post, form=None if valid else form)
     status = 200 if valid else 422
     if request.htmx:
+        counted([post], request.user)
         return render(request, "social/_discussion.html", context, status=status)
     dressed([post], request.user)
     return render(request, "social/post.html", context, status=status)
