@@ -102,7 +102,7 @@ def test_answer_stands_under_the_review(signed_in, course):
     FeedbackReplyFactory(feedback__course=course, text="Come again!")
     text = signed_in.get(f"/courses/{course.pk}/reviews/").content.decode()
     assert "Come again!" in text
-    assert "Answer of" in text
+    assert "The instructor’s answer" in text
 
 
 def test_edited_is_said(signed_in, course):
