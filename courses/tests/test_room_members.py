@@ -92,7 +92,7 @@ def test_pages(signed_in, course, enrollment, monkeypatch):
 def test_the_same_queries_for_few_and_many(signed_in, course, enrollment, count, django_assert_num_queries):
     for person in LearnerFactory.create_batch(count):
         EnrollmentFactory(course=course, learner=person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(signed_in, course)
 
 

@@ -85,7 +85,7 @@ def test_pages(signed_in, course, enrollment, monkeypatch):
 def test_the_same_queries_for_few_and_many(signed_in, course, enrollment, count, django_assert_num_queries):
     for recording in RecordedClassFactory.create_batch(count, course=course):
         RecordingWatched.objects.create(recording=recording, enrollment=enrollment)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get(address(course))
 
 

@@ -139,5 +139,5 @@ def test_the_same_queries_for_few_and_many(signed_in, course, enrollment, count,
         held(course, days + 1)
         AttendanceFactory(session=session, enrollment=enrollment)
         RecordedClassFactory(course=course, session=session)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(signed_in, course)
