@@ -9,10 +9,6 @@ each("form[data-upload]", (form) => {
     const [file] = input?.files ?? [];
     if (!file) return;
     event.preventDefault();
-    if (file.size > Number(form.dataset.uploadLimit)) {
-      complain(input, form.dataset.textTooLarge);
-      return;
-    }
     if (!form.dataset.busy) send(form, input);
   });
 });
@@ -83,10 +79,4 @@ function progress(form, stop) {
       if (sentence) toast(sentence, "error");
     },
   };
-}
-
-function complain(input, sentence) {
-  input.setCustomValidity(sentence);
-  input.reportValidity();
-  input.addEventListener("change", () => input.setCustomValidity(""), { once: true });
 }

@@ -26,6 +26,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib.images import fit_webp
@@ -70,7 +72,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, *, kinds, **options):
         self.kinds = kinds
-        options.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(f".{end}" for end in endings(kinds))}))
+        options.setdefault("widget", forms.FileInput(attrs=chooser(kinds)))
         super().__init__(**options)
 
     def to_python(self, data):
@@ -82,10 +84,19 @@ def endings(kinds):
     return [end for kind in kinds for end in sorted(ENDINGS[kind])]
 
 
+def chooser(kinds):
+    """The attributes of the file input: what it offers, and what file-limit.js does not let it take."""
+    accept = ",".join(f".{end}" for end in endings(kinds))
+    return {"accept": accept, "data-limit": settings.UPLOAD_LIMIT, "data-too-large": lazy(too_heavy, str)()}
+
+
+def too_heavy():
+    return gettext("This file is larger than %(limit)s.") % {"limit": filesizeformat(settings.UPLOAD_LIMIT)}
+
+
 def check(upload, kinds):
     if upload.size > settings.UPLOAD_LIMIT:
-        limit = filesizeformat(settings.UPLOAD_LIMIT)
-        raise ValidationError(_("This file is larger than %(limit)s."), code="size", params={"limit": limit})
+        raise ValidationError(too_heavy(), code="size")
     kind = named(upload.name)
     if kind not in kinds:
         wanted = ", ".join(f".{end}" for end in endings(kinds))
