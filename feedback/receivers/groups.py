@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from courses.models import GroupMessage
-from courses.signals import group_message_corrected, group_message_posted
+from courses.signals import group_message_changed, group_message_corrected, group_message_posted
 from feedback.errands import errand, send
+from feedback.hiding import forget
 from feedback.kinds import Kind
 from feedback.models import Notification
 
-from .courses import room_of, taking
+from .courses import taking
 
 
 @receiver(group_message_posted, dispatch_uid="tell_of_group_message")
@@ -25,12 +26,25 @@ def tell_of_group_message(message, **kwargs):
 
 @errand("announced")
 def tell_of_announcement(message):
-    found = GroupMessage.objects.visible().filter(pk=message).select_related("course", "sender").first()
+    stands = GroupMessage.objects.visible().filter(pk=message)
+    found = stands.select_related("course", "sender").first()
     if found is None:
         return None
     mentioned = found.mentions.filter(is_active=True).values("pk")
     people = taking(found.course) | User.objects.filter(pk__in=mentioned)
-    return people.exclude(pk=found.sender_id), lambda person: tell_of_message(found, person)
+
+    def tell(person):
+        if stands.exists():  # it may go while many are being told
+            tell_of_message(found, person)
+
+    return people.exclude(pk=found.sender_id), tell
+
+
+@receiver(group_message_changed, dispatch_uid="forget_deleted_group_message")
+def forget_deleted(message, **kwargs):
+    """Nobody reads it here any longer than there."""
+    if message.deleted_at:
+        forget(message)
 
 
 def tell_of_message(message, person):
@@ -51,7 +65,7 @@ def tell_of_message(message, person):
         actor=message.sender,
         notification_type=Kind.ANNOUNCEMENT,
         course=message.course,
-        url=place_of(message),
+        url=message.talk_url,
     )
 
 
@@ -70,9 +84,5 @@ def tell_of_group_correction(correction, **kwargs):
         actor=correction.corrector,
         notification_type=Kind.CORRECTION,
         course=message.course,
-        url=place_of(message),
+        url=message.talk_url,
     )
-
-
-def place_of(message):
-    return room_of(message.course)

@@ -13,6 +13,7 @@ from courses.tests.factories import (
 )
 from feedback import errands
 from feedback.models import Errand, Notification
+from feedback.receivers import groups
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,34 @@ def test_a_correction_is_told_once_a_corrector(course, members):
     titles = {notice.content_title for notice in told(members[0])}
     assert titles == {f"{members[1].user.name} corrected your message", "Ms. Rey corrected your message"}
     assert {notice.content_text for notice in told(members[0])} == {"Mejor así"}
+
+
+def test_it_leads_to_the_message_in_the_chat(course, members):
+    message = post(course, members[0], mentions=[members[1]])
+    assert told(members[1])[0].url == f"/courses/{course.pk}/room/chat/?at={message.pk}#message-{message.pk}"
+
+
+def test_what_is_deleted_is_told_no_more(course, members):
+    announced = post(course, course.instructor, is_announcement=True)
+    mention = post(course, members[0], mentions=[members[1]])
+    assert len(told(members[1])) == 2
+    announced.withdraw(course.instructor.user)
+    assert [notice.key for notice in told(members[1])] == [f"group:{mention.pk}"]
+    mention.withdraw(members[0].user)
+    assert not Notification.objects.exists()
+
+
+def test_what_goes_while_many_are_told_is_told_no_further(course, members, monkeypatch):
+    message = GroupMessageFactory(course=course, sender=course.instructor.user, is_announcement=True)
+    tell, reached = groups.tell_of_message, []
+
+    def tell_then_delete(message, person):
+        tell(message, person)
+        reached.append(person)
+        message.withdraw(course.instructor.user)
+
+    monkeypatch.setattr(groups, "tell_of_message", tell_then_delete)
+    group_message_posted.send(type(message), message=message)
+    errands.sweep()
+    assert len(reached) == 1
+    assert not Notification.objects.exists()
