@@ -111,8 +111,10 @@ class Discover:
         return list(found.order_by("tier", "-last_active", "-pk").values_list("tier", "last_active", "pk")[:limit])
 
     def candidates(self):
-        """Whoever `me` may see and the filters let through; the languages are the streams' matter."""
+        """Whoever `me` may see and the filters let through, and who could answer: the suspended cannot. The languages
+        are the streams' matter."""
         learners = Learner.objects.visible_to(self.me.user).exclude(pk=self.me.pk)
+        learners = learners.filter(Q(user__suspended_until=None) | Q(user__suspended_until__lte=now()))
         filters = self.filters
         if filters.get("level"):
             learners = learners.filter(language_level=filters["level"])

@@ -8,6 +8,8 @@ from accounts.signals import account_deleted, export_requested
 from feedback.folding import refold
 from feedback.models import (
     AlertMoment,
+    Appeal,
+    Decision,
     Digest,
     Feedback,
     FeedbackReply,
@@ -40,6 +42,9 @@ def export_feedback(user, **kwargs):
     yield "class_alerts.json", {"minutes_before": [int(lead) for lead in AlertMoment.objects.leads(user)]}
     yield "notification_choices.json", rows(user.preferences.order_by("pk"), "kind", "app", "push", "mail")
     yield "reports.json", rows(reports, "reason", "note", "status", "created_at")
+    decided = Decision.objects.of(user).order_by("pk")
+    yield "decisions.json", rows(decided, "action", "hides", "until", "rule", "text", "says", "created_at")
+    yield "appeals.json", rows(Appeal.objects.filter(decision__in=decided), "decision__action", "text", "created_at")
 
 
 @receiver(account_deleted)

@@ -66,7 +66,7 @@ def courses(viewer):
 
 def reviews(viewer):
     """What learners wrote on courses and instructors; an instructor may report what is written on them."""
-    theirs = Feedback.objects.exclude(feedback_type=Feedback.Type.LEARNER).exclude(learner=viewer.pk)
+    theirs = Feedback.objects.reviews().standing().exclude(learner=viewer.pk)
     theirs = theirs.filter(course__in=open_courses(viewer).values("pk"))
     return theirs.select_related("learner__user", "instructor__user", "course")
 

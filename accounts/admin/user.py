@@ -21,6 +21,7 @@ from .forms import (
     LearnerFormSet,
 )
 
+ENDS = ["limited_until", "suspended_until"]  # decided as cases
 POWERS = ["is_staff", "is_superuser", "groups"]
 # What leads from an account to what its person did: the list, the foreign key, the words.
 TRACES = [
@@ -31,6 +32,7 @@ TRACES = [
     ("courses_course", "instructor", _("courses")),
     ("feedback_report", "person", _("reports about them")),
     ("feedback_report", "reporter", _("reports by them")),
+    ("feedback_decision", "person", _("decisions about them")),
     ("feedback_notification", "recipient", _("notifications")),
     ("accounts_block", "blocker", _("people they block")),
     ("accounts_block", "blocked", _("people who block them")),
@@ -74,11 +76,22 @@ class AccountAdmin(StaffAdmin, UserAdmin):
     ordering = ["-pk"]
     filter_horizontal = []
     autocomplete_fields = ["groups"]
-    readonly_fields = ["picture", "traces", "private_traces", "created_at", "last_active", "last_login"]
+    readonly_fields = [
+        "picture",
+        *ENDS,
+        "traces",
+        "private_traces",
+        "created_at",
+        "last_active",
+        "last_login",
+    ]
     inlines = [LearnerInline, InstructorInline, EmailAddressInline]
     actions = ["deactivate", "reactivate"]
     fieldsets = [
-        (None, {"fields": ["username", "email", "password", "acc_type", "is_active"]}),
+        (
+            None,
+            {"fields": ["username", "email", "password", "acc_type", "is_active", *ENDS]},
+        ),
         (_("Profile"), {"fields": ["picture", "name", "bio", "native_language", "country", "gender"]}),
         (_("Private"), {"fields": ["date_of_birth", "show_age", "timezone", "ui_language"]}),
         (_("What they did"), {"fields": ["traces", "private_traces", "created_at", "last_active", "last_login"]}),

@@ -41,13 +41,14 @@ class Standing(models.Model):
 
     @transaction.atomic
     def set_standing(self, *, limited_until, suspended_until):
-        """Who is suspended is signed out everywhere once that is committed: sessions, and open sockets at once."""
+        """Who is suspended is signed out everywhere once that is committed: sessions, and open sockets at once, with
+        the code at which a page leaves what it shows."""
         self.limited_until, self.suspended_until = limited_until, suspended_until
         type(self).objects.filter(pk=self.pk).update(limited_until=limited_until, suspended_until=suspended_until)
         if self.is_suspended:
+            live.on_commit(live.close_user, self.pk, live.FORBIDDEN)  # before the sessions' own, which says less
             for session in UserSession.objects.filter(user=self.pk):
                 session.end()
-            live.on_commit(live.close_user, self.pk)
 
 
 def suspension_token(user):

@@ -69,6 +69,7 @@ class User(Standing, AbstractUser):
     ui_language = models.CharField(_("interface language"), max_length=2, choices=Language.choices, blank=True)
     created_at = models.DateTimeField(_("created"), default=now, editable=False)
     last_active = models.DateTimeField(_("last active"), default=now, editable=False)
+    profile_hidden_at = models.DateTimeField(_("profile hidden"), null=True, blank=True, editable=False)
     search_text = SearchTextField()
 
     REQUIRED_FIELDS = ["email"]
@@ -175,8 +176,8 @@ class User(Standing, AbstractUser):
     def take_profile(self):
         """Staff take name, words and picture out of the profile; returns what they were, for `give_back`."""
         taken = {"name": self.name, "bio": self.bio, "picture": self.profile_image.name or ""}
-        self.name, self.bio, self.profile_image = "", "", ""
-        self.save(update_fields=["name", "bio", "profile_image"])
+        self.name, self.bio, self.profile_image, self.profile_hidden_at = "", "", "", now()
+        self.save(update_fields=["name", "bio", "profile_image", "profile_hidden_at"])
         transaction.on_commit(partial(withdraw, both_pictures(taken["picture"])), robust=True)
         return taken
 
@@ -184,10 +185,11 @@ class User(Standing, AbstractUser):
     def give_back(self, taken):
         """What was taken, where nothing else stands in its place by now."""
         self.name, self.bio = self.name or taken.get("name", ""), self.bio or taken.get("bio", "")
+        self.profile_hidden_at = None
         if (picture := taken.get("picture")) and not self.profile_image:
             self.profile_image = picture
             transaction.on_commit(partial(bring_back, both_pictures(picture)), robust=True)
-        self.save(update_fields=["name", "bio", "profile_image"])
+        self.save(update_fields=["name", "bio", "profile_image", "profile_hidden_at"])
 
     @transaction.atomic
     def set_picture(self, pictures):

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from accounts.models import FOREVER
 from accounts.models.standing import read_suspension_token, suspension_token
-from langlearn.lib.testing import connect
+from langlearn.lib.testing import connect, new_session
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -62,10 +62,13 @@ def test_what_was_loaded_before_does_not_let_in_again(learner):
 
 @pytest.mark.django_db(transaction=True)
 def test_open_sockets_close_at_once_and_none_opens(learner, partner):
+    key = new_session(learner.user)
+    UserSession.objects.create(user=learner.user, session_key=key, ip="127.0.0.1", user_agent="")
+
     async def scene():
-        async with connect("/ws/me/", learner.user) as mine, connect("/ws/me/", partner.user) as theirs:
+        async with connect("/ws/me/", session_key=key) as mine, connect("/ws/me/", partner.user) as theirs:
             await sync_to_async(suspend)(learner.user)
-            assert await mine.closed() == 4401
+            assert await mine.closed() == 4403
             assert await theirs.silent()
         async with connect("/ws/me/", learner.user) as again:
             assert await again.closed() == 4401
@@ -84,3 +87,13 @@ def test_an_old_token_is_none(learner, monkeypatch):
     token = suspension_token(learner.user)
     monkeypatch.setattr("accounts.models.standing.VALID", timedelta(seconds=-1))
     assert read_suspension_token(token) is None
+
+
+def test_discover_leaves_out_who_could_not_answer(signed_in, partner):
+    assert "田中 由紀" in signed_in.get("/discover/").content.decode()
+    suspend(partner.user)
+    assert "田中 由紀" not in signed_in.get("/discover/").content.decode()
+    assert "田中 由紀" not in signed_in.get("/discover/?q=yuki").content.decode()
+    assert signed_in.get("/people/yuki/").status_code == 200
+    suspend(partner.user, now() - DAY)
+    assert "田中 由紀" in signed_in.get("/discover/").content.decode()

@@ -56,7 +56,7 @@ class CaseAdmin(ReadOnly, StaffAdmin):
     search_fields = ["says"]
     search_people = ["person"]
     search_help_text = _("A name of the person, or words of what is reported")
-    list_display = ["name", "about", "thing", "words", "report_count", "waits", "due"]
+    list_display = ["name", "words", "about", "how_many", "waits", "due"]
     list_display_links = ["name", "words"]
     list_filter = [OpenFilter, "kind", "reason"]
     list_select_related = ["person", "target_type"]
@@ -83,19 +83,20 @@ class CaseAdmin(ReadOnly, StaffAdmin):
     @admin.display(description=_("case"), ordering="due_at")
     def name(self, case):
         mark = format_html(' <b class="staff-mark">{}</b>', _("overdue")) if case.is_overdue else ""
-        return format_html("{}{}", str(case), mark)
+        thing = "" if case.kind == Case.Kind.APPEAL else case.target_type.name
+        return format_html('{}{} <span class="quiet">{}</span>', str(case), mark, thing)
 
     @admin.display(description=_("about"))
     def about(self, case):
         return f"{case.person.display_name} (@{case.person.username})" if case.person else EMPTY
 
-    @admin.display(description=_("kind"))
-    def thing(self, case):
-        return case.get_kind_display() if case.kind == Case.Kind.APPEAL else case.target_type.name
-
     @admin.display(description=_("says"))
     def words(self, case):
         return excerpt(case.says, 140) or EMPTY
+
+    @admin.display(description=_("reports"), ordering="report_count")
+    def how_many(self, case):
+        return case.report_count or EMPTY
 
     @admin.display(description=_("waits"), ordering="opened_at")
     def waits(self, case):

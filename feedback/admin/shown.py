@@ -7,6 +7,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from feedback.evidence import FOLDER
+from feedback.models import Feedback
+from langlearn.lib.choices import AccountType, Country, Language
 from langlearn.lib.languages import guess, script_language
 
 # What a piece of evidence says in words, and what it names in short.
@@ -22,13 +24,20 @@ FACTS = {
     "by": _("written by"),
     "about": _("about"),
     "rating": _("rating"),
-    "on": _("on the"),
+    "on": _("written"),
     "instructor": _("instructor"),
     "price": _("price"),
     "language": _("language"),
     "native_language": _("native language"),
     "country": _("country"),
     "account_type": _("account type"),
+}
+CODES = {
+    "language": Language.choices,
+    "native_language": Language.choices,
+    "country": Country.choices,
+    "account_type": AccountType.choices,
+    "on": Feedback.Type.choices,
 }
 
 
@@ -76,13 +85,18 @@ def shown(evidence, case):
             found.context.append(Words(label % {"name": above["by"]}, above["text"]))
     if not rows:
         found.words = [Words(label, text) for key, label in WORDS.items() if (text := evidence.get(key))]
-    found.facts = [(label, value) for key, label in FACTS.items() if (value := evidence.get(key))]
+    found.facts = [(label, named(key, value)) for key, label in FACTS.items() if (value := evidence.get(key))]
     if course := evidence.get("course"):
         found.facts.append((_("course"), course["title"]))
     found.pictures = [(address(row["picture"], case), row["alt"]) for row in evidence.get("pictures", [])]
     if picture := evidence.get("picture"):
         found.pictures.append((address(picture, case), ""))
     return found
+
+
+def named(key, value):
+    """What a code stands for."""
+    return dict(CODES.get(key, ())).get(value, value)
 
 
 def address(name, case):

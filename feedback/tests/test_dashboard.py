@@ -86,4 +86,4 @@ def test_it_costs_the_same_however_much_there_is(client, mod):
 
 def test_it_is_for_who_may_see_cases(client):
     client.force_login(UserFactory(is_staff=True))
-    assert 'class="dashboard"' not in client.get("/admin/").content.decode()
+    assert 'class="overview"' not in client.get("/admin/").content.decode()

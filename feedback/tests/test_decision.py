@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts.models import User
+from accounts.signals import export_requested
 from feedback import moderation
 from feedback.models import Appeal, Case, Decision
 from feedback.tests.factories import moderator, reported
@@ -146,3 +148,24 @@ def test_a_hidden_message_leads_its_sender_there(client, learner, partner, mod):
     assert client.get(why).url == address(Decision.objects.get())
     client.force_login(learner.user)
     assert client.get(why).status_code == 404
+
+
+def test_an_emptied_profile_says_so_to_its_owner_alone(client, learner, partner, mod):
+    made = moderation.decide(reported(learner.user, learner.user), mod, action="hide", rule="spam")
+    client.force_login(learner.user)
+    assert f'href="/decisions/on/person/{learner.pk}/"' in client.get("/people/ana/").content.decode()
+    assert client.get(f"/decisions/on/person/{learner.pk}/").url == address(made)
+    client.force_login(partner.user)
+    assert "/decisions/on/" not in client.get("/people/ana/").content.decode()
+    moderation.undo(made, mod)
+    client.force_login(learner.user)
+    assert "/decisions/on/" not in client.get("/people/ana/").content.decode()
+
+
+def test_the_export_has_decisions_and_appeals_without_what_is_for_staff(signed_in, learner, decision):
+    appeal(signed_in, decision)
+    found = dict(entry for _to, entries in export_requested.send(User, user=learner.user) for entry in entries)
+    decided = list(found["decisions.json"])
+    assert [(row["action"], row["rule"], row["text"]) for row in decided] == [("warn", "scam", "Please stop")]
+    assert [row["text"] for row in found["appeals.json"]] == ["It was a joke"]
+    assert "between us" not in str(decided)

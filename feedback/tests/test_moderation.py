@@ -145,7 +145,7 @@ def test_limited_for_days_and_for_good(case, mod, partner, post):
 
 def test_suspended_everywhere_at_once_and_told_by_mail(case, mod, client, partner, mailoutbox, monkeypatch):
     closed = []
-    monkeypatch.setattr("langlearn.lib.live.close_user", closed.append)
+    monkeypatch.setattr("langlearn.lib.live.close_user", lambda pk, code: closed.append(pk))
     client.force_login(partner.user)
     assert client.get("/discover/").status_code == 200
     decide(case, mod, "suspend", days=3)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.models import Course, Payment
 
-from . import courses, feedback, messaging, notices, people, social
+from . import courses, feedback, messaging, moderation, notices, people, social
 
 
 def is_loaded():
@@ -25,6 +25,7 @@ def load():
     feedback.load(accounts, classes, now)
     people.settle(accounts, now)
     notices.load(accounts, classes, now)
+    moderation.load(accounts, now)
 
 
 @transaction.atomic
@@ -33,5 +34,6 @@ def remove():
     accounts = User.objects.filter(username__in=[person["username"] for person in people.everyone()])
     courses = Course.objects.filter(instructor__user__in=accounts)
     Payment.objects.filter(Q(enrollment__course__in=courses) | Q(enrollment__learner__user__in=accounts)).delete()
+    moderation.remove(accounts)
     courses.delete()
     accounts.delete()

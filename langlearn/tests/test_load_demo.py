@@ -26,7 +26,7 @@ from courses.models import (
 )
 from courses.progress import recount, standing
 from feedback import alerts
-from feedback.models import Feedback, Notification, NotificationPart
+from feedback.models import Case, Decision, Feedback, Notification, NotificationPart, Report
 from langlearn.demo import courses as demo_courses
 from langlearn.demo import people, pictures
 from langlearn.demo.content import rows
@@ -37,6 +37,7 @@ from social.models import Comment, Like, Post
 MODELS = [User, Learner, Instructor, EmailAddress, Follow, Chat, Message, Post, Like, Comment]
 MODELS += [Attendance, Certificate, MaterialDone, RecordingWatched]
 MODELS += [Course, Session, RecordedClass, StudyMaterial, Enrollment, Payment, GroupMessage, Feedback, Notification]
+MODELS += [Case, Decision, Report]
 
 
 def load(*args):
@@ -307,3 +308,26 @@ def test_content_names_only_people_it_knows():
     known = {row["username"] for row in people.everyone()}
     assert {post["by"] for post in rows("posts", "post")} <= known
     assert {username for chat in rows("chats", "chat") for username in chat["between"]} <= known
+
+
+def test_the_queue_looks_alive():
+    waiting = Case.objects.open()
+    assert set(waiting.values_list("kind", flat=True)) == {"report", "appeal", "review"}
+    assert waiting.count() >= 6
+    assert waiting.filter(opened_at__gt=timezone.now()).count() == 0
+    first = waiting.in_order().first()
+    assert (first.person.username, first.is_overdue) == ("sam_grows", True)
+    assert {report.status == "open" for report in Report.objects.filter(case__closed_at=None)} == {True}
+    assert not Report.objects.filter(case__closed_at__isnull=False, status="open").exists()
+
+
+def test_what_staff_decided_holds():
+    sam = person("sam_grows")
+    assert sam.is_limited and not sam.is_suspended
+    hidden, held = Post.objects.filter(author=sam.pk).order_by("pk")
+    assert (bool(hidden.hidden_at), hidden.awaits_review) == (True, False)
+    assert (bool(held.hidden_at), held.awaits_review) == (True, True)
+    assert set(Post.objects.visible_to(person("demo_learner"))) & {hidden, held} == set()
+    actions = Decision.objects.values_list("action", flat=True)
+    assert set(actions) == {"warn", "dismiss", "limit"}
+    assert Notification.objects.filter(recipient=sam, notification_type="moderation").count() == 2

@@ -143,6 +143,8 @@ export class Log {
     const bubble = message.querySelector(".message__help") && message.querySelector(".message__bubble");
     if (bubble) bubble.append(...old.querySelectorAll("[data-keep]"));
     this.#steady(() => old.replaceWith(message));
+    const region = document.getElementById("live");
+    if (region && message.matches(".message--deleted")) region.textContent = ""; // its words may stand there still
     this.markRead(this.readUpTo);
     window.htmx?.process(message);
   }

@@ -4,6 +4,7 @@ import "./chat-store.js";
 import { LiveSocket } from "./live-socket.js";
 
 const MOST = 99;
+const SHUT_OUT = 4403;
 const title = document.title;
 
 function show(name, count) {
@@ -32,6 +33,8 @@ if (socket) {
     before = true;
   };
   socket.addEventListener("open", greet);
+  // suspended: what is on the page is not theirs to see any more, and the next page says why
+  socket.addEventListener("over", ({ detail: code }) => code === SHUT_OUT && location.reload());
   socket.addEventListener("frame", ({ detail: frame }) => {
     if (frame.type === "catch_up") greet();
     if (frame.type === "badges") for (const [name, count] of Object.entries(frame)) if (name !== "type") show(name, count);
