@@ -25,8 +25,9 @@ def teach_dashboard(request):
     chosen = request.GET.get("show")
     if chosen not in counts:
         chosen = next((name for name, count in counts.items() if count), "drafts")
-    after = catalogue.Place.parse(request.GET.get("after"))
-    courses, place = catalogue.cut(desk.shelf(mine, chosen), after, COURSES, latest=chosen != "upcoming")
+    order = catalogue.SOONEST if chosen == "upcoming" else catalogue.LATEST
+    after = catalogue.Place.parse(request.GET.get("after"), order)
+    courses, place = catalogue.cut(desk.shelf(mine, chosen), after, COURSES, order)
     context = {
         "courses": courses,
         "counts": counts,
