@@ -189,6 +189,46 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "langlearn.lib.assets.Storage"
     },
 }
+# Uploads in S3 (or what speaks its language) instead of DATA_DIR: one bucket that anybody may read, for pictures of
+# profiles, posts and courses, and one that nobody may.
+S3_BUCKET = env("S3_BUCKET", default="")
+S3_PUBLIC_URL = env("S3_PUBLIC_URL", default="").rstrip("/")
+S3_ENDPOINT = env("S3_ENDPOINT", default="").rstrip("/")
+S3_ORIGINS = []
+if S3_BUCKET:
+    if not env("S3_PRIVATE_BUCKET", default="") or not S3_PUBLIC_URL:
+        raise ImproperlyConfigured("S3_BUCKET needs S3_PRIVATE_BUCKET and S3_PUBLIC_URL beside it")
+    S3 = {
+        "endpoint_url": S3_ENDPOINT or None,
+        "region_name": env("S3_REGION", default="") or None,
+        "access_key": env("S3_ACCESS_KEY", default="") or None,
+        "secret_key": env("S3_SECRET_KEY", default="") or None,
+        "signature_version": "s3v4",
+        "file_overwrite": False,
+        "default_acl": None,
+    }
+    public = urlsplit(S3_PUBLIC_URL)
+    S3_ORIGINS = [f"{public.scheme}://{public.netloc}"]
+    if S3_ENDPOINT:
+        S3_ORIGINS.append("{0.scheme}://{0.netloc}".format(urlsplit(S3_ENDPOINT)))
+    else:
+        S3_ORIGINS.append(f"https://{env('S3_PRIVATE_BUCKET')}.s3.amazonaws.com")
+    kept_for_good = {"CacheControl": "public, max-age=31536000, immutable"}
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            **S3,
+            "bucket_name": S3_BUCKET,
+            "querystring_auth": False,
+            "custom_domain": f"{public.netloc}{public.path}",
+            "url_protocol": f"{public.scheme}:",
+            "object_parameters": kept_for_good,
+        },
+    }
+    STORAGES["private"] = {
+        "BACKEND": "langlearn.lib.s3_storages.PrivateBucket",
+        "OPTIONS": {**S3, "bucket_name": env("S3_PRIVATE_BUCKET"), "querystring_auth": True},
+    }
 SERVESTATIC_AUTOREFRESH = DEBUG
 SERVESTATIC_USE_FINDERS = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -360,8 +400,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
+        "img-src": [SELF, "data:", "blob:", *S3_ORIGINS],
+        "media-src": [SELF, "blob:", *S3_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],

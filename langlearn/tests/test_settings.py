@@ -116,3 +116,41 @@ def test_half_of_stripe_refuses_to_start(tmp_path, name):
     result = run("from django.conf import settings; settings.DEBUG", tmp_path, **{name: STRIPE[name]})
     assert result.returncode != 0
     assert "belong together" in result.stderr
+
+
+BUCKETS = {"S3_BUCKET": "public", "S3_PRIVATE_BUCKET": "private", "S3_PUBLIC_URL": "https://files.example/public/"}
+
+
+def test_buckets_take_the_uploads(tmp_path):
+    expected = {
+        "STORAGES['default']['BACKEND']": "storages.backends.s3.S3Storage",
+        "STORAGES['default']['OPTIONS']['custom_domain']": "files.example/public",
+        "STORAGES['private']['BACKEND']": "langlearn.lib.s3_storages.PrivateBucket",
+        "STORAGES['private']['OPTIONS']['bucket_name']": "private",
+        "CONTENT_SECURITY_POLICY['DIRECTIVES']['media-src'][2:]": "['https://files.example', 'https://s3.example:9000']",
+        "CONTENT_SECURITY_POLICY['DIRECTIVES']['connect-src'][1:]": "[]",
+    }
+    check(expected, tmp_path, **BUCKETS, S3_ENDPOINT="https://s3.example:9000/")
+
+
+@pytest.mark.parametrize("left_out", ["S3_PRIVATE_BUCKET", "S3_PUBLIC_URL"])
+def test_half_a_setting_of_buckets_is_refused(tmp_path, left_out):
+    env = {name: value for name, value in BUCKETS.items() if name != left_out}
+    result = run("from django.conf import settings; settings.DEBUG", tmp_path, **env)
+    assert "S3_PRIVATE_BUCKET" in result.stderr
+
+
+def test_without_buckets_their_library_is_not_loaded(tmp_path):
+    code = "import sys, django; django.setup(); import langlearn.urls; print('boto3' in sys.modules)"
+    assert run(code, tmp_path).stdout.strip().endswith("False")
+
+
+def test_a_format_of_the_log_that_is_none_is_refused(tmp_path):
+    result = run("from django.conf import settings; settings.DEBUG", tmp_path, LOG_FORMAT="yaml")
+    assert "LOG_FORMAT is text or json" in result.stderr
+
+
+def test_the_log_as_json(tmp_path):
+    code = "import django, logging; django.setup(); logging.getLogger('a').warning('hello')"
+    line = json.loads(run(code, tmp_path, LOG_FORMAT="json").stderr.splitlines()[-1])
+    assert (line["message"], line["level"], line["logger"], line["request_id"]) == ("hello", "WARNING", "a", "-")
