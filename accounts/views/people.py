@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -14,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.discover import INTERESTED
 from accounts.models import Block, Follow, User
 from langlearn.lib import live
+from langlearn.lib.addresses import inside
 
 ROWS = 30
 
@@ -154,5 +154,4 @@ def block(request, username):
 
 def back(request, person):
     """Where a form without scripts came from, if it said so; else the person's page."""
-    address = request.POST.get("next", "")
-    return address if url_has_allowed_host_and_scheme(address, None) else person.get_absolute_url()
+    return inside(request.POST.get("next", "")) or person.get_absolute_url()

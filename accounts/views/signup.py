@@ -2,20 +2,18 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.profile import profile_form
+from langlearn.lib.addresses import inside
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def signup_profile(request):
     """Name, languages, country: what a person needs before others can find them."""
     user = request.user
-    next_url = request.POST.get("next", request.GET.get("next", ""))
-    if not url_has_allowed_host_and_scheme(next_url, {request.get_host()}, request.is_secure()):
-        next_url = ""
+    next_url = inside(request.POST.get("next", request.GET.get("next", "")))
     if user.is_learner or user.is_instructor:
         return redirect(next_url or "home")
     form = profile_form(user, request.POST or None, request.FILES or None, first=True)

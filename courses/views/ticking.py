@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from langlearn.lib.addresses import inside
 
 
 def ticked(request, course, template, **context):
@@ -12,7 +14,4 @@ def ticked(request, course, template, **context):
         messages.success(request, _("You have completed this course. Your certificate is on the overview."))
     if request.htmx:
         return render(request, template, {"course": course, "answer": True, **context})
-    address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(address, None):
-        return redirect(address)
-    return redirect("courses:course_room", course.pk)
+    return redirect(inside(request.POST.get("next", "")) or reverse("courses:course_room", args=[course.pk]))

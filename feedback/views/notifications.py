@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.timezone import localdate, localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from feedback.models import Notification
+from langlearn.lib.addresses import inside
 
 ROWS = 30
 UNREAD = "unread"
@@ -69,8 +70,7 @@ def notification(request, pk):
     told = get_object_or_404(Notification.objects.told(request.user), pk=pk)
     if request.method == "GET":
         Notification.objects.filter(pk=told.pk).read()
-    inside = url_has_allowed_host_and_scheme(told.url, None)
-    return redirect(told.url if inside else "feedback:notification_list")
+    return redirect(inside(told.url) or "feedback:notification_list")
 
 
 @require_POST

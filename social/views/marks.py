@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import Block
+from langlearn.lib.addresses import inside
 from langlearn.lib.limits import rate_limit
 from social.cards import dressed, number
 from social.models import HiddenPost, Post
@@ -29,8 +29,8 @@ def bookmark(request, pk):
         post.bookmarks.filter(learner=request.user.learner).delete()
     if request.htmx:
         return render(request, "social/_save_answer.html", {"post": dressed([post], request.user)[0]})
-    address = request.POST.get("next", "")
-    return redirect(f"{address}#post-{post.pk}" if url_has_allowed_host_and_scheme(address, None) else post)
+    address = inside(request.POST.get("next", ""))
+    return redirect(f"{address}#post-{post.pk}" if address else post)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from langlearn.lib.addresses import inside
 from langlearn.lib.limits import rate_limit
 from social import thread
 from social.forms import CommentForm
@@ -73,9 +73,8 @@ def like(request, pk):
         elif found.like(request.user.learner):
             post_liked.send(Post, post=found, learner=request.user.learner)
     if not request.htmx:
-        address = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(address, None)
-        return redirect(f"{address}#post-{found.pk}" if safe else found)
+        address = inside(request.POST.get("next", ""))
+        return redirect(f"{address}#post-{found.pk}" if address else found)
     found.refresh_from_db(fields=["like_count"])
     return render(request, "social/_like_answer.html", {"post": dressed([found], request.user)[0]})
 
