@@ -1,38 +1,55 @@
 """The catalogue: which courses, in which order, and where in it a page ends.
 
-Courses that one can still join, the earliest first; or those that are over, the latest first. Either way an index has
-the order, so that a deep page costs what the first does.
+Courses that one can still join, the earliest first; or those that are over, the latest first; or by another order. An
+index has each of them, so that a deep page costs what the first does.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.timezone import now
 
 from courses.models import Course
 
 SIZE = 18
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+GOOD = 4  # stars
+SOONEST, LATEST, NEWEST, RATED = "opens_at", "-opens_at", "-created_at", "-rating_weight"
 
 
 class Place(NamedTuple):
-    """The course behind which a page starts: when it opens (in whole seconds, as midnight is), and its id."""
+    """The course behind which a page starts: what it is ordered by, a moment or a number, and its id."""
 
-    opens_at: datetime
+    value: datetime | float
     pk: int
 
     def __str__(self):
-        return f"{int(self.opens_at.timestamp())}.{self.pk}"
+        moment = isinstance(self.value, datetime)
+        return f"{(self.value - EPOCH) // MICROSECOND if moment else repr(self.value)}_{self.pk}"
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text, order):
         """What an address says, or None."""
-        seconds, _dot, pk = (text or "").partition(".")
-        if not (seconds.isascii() and pk.isascii() and seconds.isdigit() and pk.isdigit()):
+        value, _line, pk = (text or "").partition("_")
+        plain = value.replace(".", "", 1)
+        if not (plain.isascii() and pk.isascii() and plain.isdigit() and pk.isdigit()):
             return None
-        if len(seconds) > 11 or len(pk) > 18:
+        if len(value) > 24 or len(pk) > 18:
             return None
-        return cls(datetime.fromtimestamp(int(seconds), UTC), int(pk))
+        if order == RATED:
+            return cls(float(value), int(pk))
+        whole = int(plain) if value == plain else -1
+        return cls(EPOCH + whole * MICROSECOND, int(pk)) if 0 <= whole < 10**17 else None
+
+
+def order_of(filters):
+    if filters.get("sort") == "newest":
+        return NEWEST
+    if filters.get("sort") == "rated":
+        return RATED
+    return LATEST if filters.get("status") == Course.Status.EXPIRED else SOONEST
 
 
 def matching(courses, filters):
@@ -40,26 +57,41 @@ def matching(courses, filters):
     status = filters.get("status")
     courses = getattr(courses, status)() if status else courses.filter(closes_at__gt=now())
     courses = courses.filter(**{name: filters[name] for name in ("language", "level") if name in filters})
-    if filters.get("free"):
-        courses = courses.filter(price=0)
+    if price := filters.get("price"):
+        courses = courses.filter(price=0) if price == "free" else courses.filter(price__gt=0)
+    if month := filters.get("start"):
+        courses = starting_in(courses, month)
+    if filters.get("rated"):
+        courses = courses.filter(rating_average__gte=GOOD)
+    if filters.get("seats"):
+        courses = courses.filter(Q(seats=None) | Q(seats__gt=F("taken")))
     for word in filters.get("q", "").split()[:6]:
-        teacher = Q(instructor__user__name__icontains=word) | Q(instructor__user__username__icontains=word)
-        courses = courses.filter(Q(title__icontains=word) | Q(description__icontains=word) | teacher)
+        courses = courses.filter(Q(search_text__has=word) | Q(instructor__user__search_text__has=word))
     return courses
 
 
+def starting_in(courses, month):
+    """By the first day, in each course's own zone. The bounds on the instant are for the index that has the order."""
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    after = (first + timedelta(days=31)).replace(day=1)
+    day = timedelta(days=1)
+    courses = courses.filter(opens_at__gt=first - day, opens_at__lt=after + day)
+    return courses.filter(start_date__gte=first.date(), start_date__lt=after.date())
+
+
 def page(courses, filters, after=None, size=SIZE):
-    """`(courses, the Place where the next page starts, or None)`."""
-    return cut(matching(courses, filters), after, size, latest=filters.get("status") == Course.Status.EXPIRED)
+    """`(courses, the Place where the next page starts, or None)`; `after`: where this one does, as an address says."""
+    order = order_of(filters)
+    return cut(matching(courses.with_seats(), filters), Place.parse(after, order), size, order)
 
 
-def cut(courses, after, size, latest):
-    """The next `size` of these from behind a place; the latest first, or the earliest."""
+def cut(courses, after, size, order):
+    """The next `size` of these `with_seats` from behind a place, in that order."""
+    name, sign = order.lstrip("-"), "-" if order.startswith("-") else ""
     if after:
-        side = "lt" if latest else "gt"
-        behind = Q(opens_at=after.opens_at, **{f"pk__{side}": after.pk})
-        courses = courses.filter(behind | Q(**{f"opens_at__{side}": after.opens_at}))
-    order = ["-opens_at", "-pk"] if latest else ["opens_at", "pk"]
-    found = list(courses.with_instructor().order_by(*order)[: size + 1])
+        side = "lt" if sign else "gt"
+        behind = Q(**{name: after.value, f"pk__{side}": after.pk}) | Q(**{f"{name}__{side}": after.value})
+        courses = courses.filter(behind, **{f"{name}__{side}e": after.value})
+    found = list(courses.with_instructor().order_by(order, f"{sign}pk")[: size + 1])
     last = found[size - 1] if len(found) > size else None
-    return found[:size], Place(last.opens_at, last.pk) if last else None
+    return found[:size], Place(getattr(last, name), last.pk) if last else None

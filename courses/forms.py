@@ -1,15 +1,31 @@
 """The catalogue's filters. They live in the address, so a wrong value is left out rather than complained about."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course
 from langlearn.lib.choices import CourseLevel, Language
 
+MONTHS_AHEAD = 6
+
 
 def any_of(choices):
     return [("", _("Any")), *choices]
+
+
+def months():
+    """This one and the next few: [("2026-11", "November 2026"), …]."""
+    day = localdate().replace(day=1)
+    for _number in range(MONTHS_AHEAD):
+        yield f"{day:%Y-%m}", date_format(day, "YEAR_MONTH_FORMAT")
+        day = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1)
+
+
+def chips(label, choices):
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect)
 
 
 class CatalogueForm(forms.Form):
@@ -21,15 +37,18 @@ class CatalogueForm(forms.Form):
             attrs={"type": "search", "placeholder": _("Title, words, instructor"), "autocomplete": "off"}
         ),
     )
-    language = forms.ChoiceField(label=_("Language"), required=False, choices=any_of(Language.choices))
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=any_of(CourseLevel.choices))
-    status = forms.ChoiceField(
-        label=_("When"), required=False, choices=[("", _("Not over yet")), *Course.Status.choices]
-    )
-    free = forms.BooleanField(label=_("Free only"), required=False)
+    sort = chips(_("Order"), [("", _("Soonest")), ("newest", _("Newest")), ("rated", _("Best rated"))])
+    language = chips(_("Language"), any_of(Language.choices))
+    level = chips(_("Level"), any_of(CourseLevel.choices))
+    price = chips(_("Price"), any_of([("free", _("Free")), ("paid", _("Paid"))]))
+    status = chips(_("When"), [("", _("Not over yet")), *Course.Status.choices])
+    start = forms.ChoiceField(label=_("Starts in"), required=False)
+    seats = forms.BooleanField(label=_("Seats free"), required=False)
+    rated = forms.BooleanField(label=_("Rated 4 or better"), required=False)
 
     def __init__(self, data):
         super().__init__(data, auto_id="filter_%s")
+        self.fields["start"].choices = any_of(months())
         self.is_valid()
 
     @property
@@ -45,6 +64,8 @@ class CatalogueForm(forms.Form):
     def active(self):
         """Each filter that narrows the list, as words and the query string without it."""
         for name, value in self.filters.items():
+            if name == "sort":
+                continue
             field = self.fields[name]
             words = f"“{value}”" if name == "q" else dict(getattr(field, "choices", ())).get(value, field.label)
             yield {"words": words, "rest": self.address(without=name)}

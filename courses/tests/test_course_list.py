@@ -1,13 +1,16 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from accounts.tests.factories import BlockFactory
 from courses import catalogue
 from courses.models import Course
-from courses.tests.factories import CourseFactory, day
+from courses.tests.factories import CourseFactory, EnrollmentFactory, day
 
 URL = "/courses/"
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -20,7 +23,8 @@ def titles(page):
 @pytest.fixture
 def three(db):
     CourseFactory(title="Over", start_date=day(-90), end_date=day(-60))
-    CourseFactory(title="Running")
+    full = CourseFactory(title="Running", seats=1, rating_count=3, rating_average="4.00")
+    EnrollmentFactory(course=full)
     CourseFactory(title="Coming", start_date=day(20), end_date=day(60), language="ja", level="advanced", price=30)
 
 
@@ -40,11 +44,17 @@ def test_visitors_see_what_is_published_and_not_over(client, three):
         ({"status": "upcoming"}, ["Coming"]),
         ({"language": "ja"}, ["Coming"]),
         ({"level": "advanced"}, ["Coming"]),
-        ({"free": "on"}, ["Running"]),
+        ({"price": "free"}, ["Running"]),
+        ({"price": "paid"}, ["Coming"]),
+        ({"rated": "on"}, ["Running"]),
+        ({"seats": "on"}, ["Coming"]),
         ({"q": "runn"}, ["Running"]),
         ({"q": "coming nothing"}, []),
-        ({"language": "xx", "status": "soon"}, ["Running", "Coming"]),
-        ({"language": "ja", "free": "on"}, []),
+        ({"language": "xx", "status": "soon", "price": "dear", "start": "2020-01"}, ["Running", "Coming"]),
+        ({"language": "ja", "price": "free"}, []),
+        ({"sort": "newest"}, ["Coming", "Running"]),
+        ({"sort": "rated"}, ["Running", "Coming"]),
+        ({"sort": "oddly"}, ["Running", "Coming"]),
     ],
 )
 def test_filters(client, three, query, expected):
@@ -53,17 +63,62 @@ def test_filters(client, three, query, expected):
 
 def test_search_by_instructor_and_description(client, db):
     CourseFactory(title="A", instructor__user__name="Rosa Vidal")
-    CourseFactory(title="B", description="We read Cortázar.")
+    CourseFactory(title="B", description="We read Cortázar.", instructor__user__name="Rosa Luz")
     assert titles(client.get(URL, {"q": "vidal"})) == ["A"]
-    assert titles(client.get(URL, {"q": "Cortázar"})) == ["B"]
+    assert titles(client.get(URL, {"q": "Cortazar"})) == ["B"]
+    assert titles(client.get(URL, {"q": "rosa cort"})) == ["B"]
+    assert titles(client.get(URL, {"q": "vidal cort"})) == []
+
+
+@pytest.mark.parametrize("word", ["勉強", "공부", "গান", "!!!"])
+def test_search_in_five_languages(client, db, word):
+    CourseFactory(title="毎日の勉強会")
+    CourseFactory(title="같이 공부해요")
+    CourseFactory(title="গানে গানে বাংলা")
+    assert len(titles(client.get(URL, {"q": word}))) == (word != "!!!")
+
+
+@pytest.mark.parametrize(("zone", "start"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 31)])
+def test_the_month_is_of_the_courses_own_zone(client, db, zone, start):
+    with time_machine.travel("2026-10-20 12:00:00+00:00", tick=False):
+        CourseFactory(title="Here", start_date=date(2026, 12, start), end_date=date(2027, 2, 1), timezone=zone)
+        CourseFactory(title="There", start_date=date(2026, 11, 30), end_date=date(2027, 2, 1), timezone=zone)
+        CourseFactory(title="Later", start_date=date(2027, 1, 1), end_date=date(2027, 2, 1), timezone=zone)
+        page = client.get(URL, {"start": "2026-12"})
+        assert titles(page) == ["Here"]
+        assert [each["words"] for each in page.context["active"]] == ["December 2026"]
+        offered = [value for value, _label in page.context["form"].fields["start"].choices]
+        assert offered == ["", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02", "2027-03"]
+
+
+def test_best_rated_by_many_before_one_friend(client, db):
+    CourseFactory(title="Friend", rating_count=1, rating_average=5)
+    CourseFactory(title="Nobody")
+    CourseFactory(title="Many", rating_count=40, rating_average="4.60")
+    CourseFactory(title="Poor", rating_count=40, rating_average="1.50")
+    assert titles(client.get(URL, {"sort": "rated"})) == ["Many", "Friend", "Poor", "Nobody"]
+
+
+def test_a_card_says_what_one_compares(client, db):
+    full, open_ = CourseFactory(seats=1), CourseFactory(seats=3, rating_count=2, rating_average="4.50")
+    EnrollmentFactory(course=full)
+    EnrollmentFactory(course=full, status="waiting")
+    EnrollmentFactory(course=open_, status="cancelled")
+    EnrollmentFactory(course=open_, status="pending")
+    page = client.get(URL).content.decode()
+    assert "Full" in page
+    assert "Waiting: 1" in page
+    assert "Seats left: <b>2</b>" in page
+    assert "<b>4.5</b>" in page
 
 
 def test_active_filters_say_how_to_remove_them(client, three):
-    page = client.get(URL, {"language": "ja", "free": "on", "q": "x y"})
+    page = client.get(URL, {"language": "ja", "price": "free", "q": "x y", "sort": "newest", "seats": "on"})
     assert [(each["words"], each["rest"]) for each in page.context["active"]] == [
-        ("“x y”", "language=ja&free=on"),
-        ("Japanese", "q=x+y&free=on"),
-        ("Free only", "q=x+y&language=ja"),
+        ("“x y”", "sort=newest&language=ja&price=free&seats=on"),
+        ("Japanese", "q=x+y&sort=newest&price=free&seats=on"),
+        ("Free", "q=x+y&sort=newest&language=ja&seats=on"),
+        ("Seats free", "q=x+y&sort=newest&language=ja&price=free"),
     ]
 
 
@@ -74,25 +129,39 @@ def test_htmx_gets_the_results_and_the_address(client, three):
     assert page.headers["HX-Push-Url"] == "/courses/?language=ja"
 
 
-@pytest.mark.parametrize("status", ["", "expired"])
-def test_pages_follow_each_other_without_gap_or_repeat(client, db, monkeypatch, status):
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("status=", ("opens_at", "pk")),
+        ("status=expired", ("-opens_at", "-pk")),
+        ("sort=newest", ("-created_at", "-pk")),
+        ("sort=rated", ("-rating_weight", "-pk")),
+        ("sort=rated&status=expired", ("-rating_weight", "-pk")),
+    ],
+)
+def test_pages_follow_each_other_without_gap_or_repeat(client, db, monkeypatch, query, order):
     monkeypatch.setattr(catalogue, "SIZE", 4)
     monkeypatch.setattr(catalogue.page, "__defaults__", (None, 4))
     for number in range(11):  # some open on the same day
-        start, end = (day(-90 - number // 3), day(-30)) if status else (day(number // 3), day(30))
-        CourseFactory(start_date=start, end_date=end)
-    seen, address = [], f"{URL}?status={status}"
+        expired = "expired" in query
+        start, end = (day(-90 - number // 3), day(-30)) if expired else (day(number // 3), day(30))
+        rated = {"rating_count": number % 4, "rating_average": number % 4 and Decimal("3.33") + number % 2 or None}
+        CourseFactory(start_date=start, end_date=end, **rated)
+    Course.objects.filter(pk__lt=Course.objects.latest("pk").pk - 4).update(created_at=now())
+    seen, address = [], f"{URL}?{query}"
     while address:
         page = client.get(address, headers=HTMX if seen else {})
         seen += page.context["courses"]
         address = page.context["more"]
-    order = ("-opens_at", "-pk") if status else ("opens_at", "pk")
     assert seen == list(Course.objects.order_by(*order))
 
 
-@pytest.mark.parametrize("after", ["x", "1.2.3", "9" * 15 + ".1", ".", "٣.1", "99999999999.1"])
-def test_odd_addresses_do_no_harm(client, three, after):
-    assert client.get(URL, {"after": after}).status_code == 200
+@pytest.mark.parametrize(
+    "after", ["x", "1.2_3", "1_2_3", "9" * 24 + "_1", "_", "٣_1", "9" * 17 + "_1", "._1", "1._999999999999", "-1_1"]
+)
+@pytest.mark.parametrize("sort", ["", "newest", "rated"])
+def test_odd_addresses_do_no_harm(client, three, after, sort):
+    assert client.get(URL, {"after": after, "sort": sort}).status_code == 200
 
 
 def test_same_queries_for_3_and_30(signed_in):
@@ -101,9 +170,9 @@ def test_same_queries_for_3_and_30(signed_in):
             signed_in.get(URL)
         return len(captured)
 
-    CourseFactory.create_batch(3)
+    CourseFactory.create_batch(3, seats=9, rating_count=1, rating_average=4)
     few = count()
-    CourseFactory.create_batch(27)
+    CourseFactory.create_batch(27, seats=9, rating_count=1, rating_average=4)
     assert count() == few <= 7
 
 

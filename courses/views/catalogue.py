@@ -21,13 +21,13 @@ SYLLABUS = 200
 def course_list(request):
     """The page; for htmx the results alone, or with `after` the cards that follow."""
     form = CatalogueForm(request.GET)
-    after = catalogue.Place.parse(request.GET.get("after"))
+    after = request.GET.get("after")
     courses, place = catalogue.page(Course.objects.visible_to(request.user), form.filters, after)
     address, query = reverse("courses:course_list"), form.address()
     context = {
         "form": form,
         "courses": courses,
-        "first": after is None,
+        "first": not after,
         "more": place and f"{address}?{query}{'&' if query else ''}after={place}",
         "active": list(form.active()),
     }
@@ -65,11 +65,12 @@ def instructor_courses(request, username):
     """One instructor's courses, the latest first. For a profile (htmx) a few and a link to all; else a page."""
     people = User.objects.visible_to(request.user).filter(instructor__isnull=False)
     person = get_object_or_404(people.named(username))
-    after = catalogue.Place.parse(request.GET.get("after"))
+    after = catalogue.Place.parse(request.GET.get("after"), catalogue.LATEST)
     address = reverse("courses:instructor_courses", args=[person.username])
     embedded = request.htmx and not after and request.htmx.current_url_abs_path != address
-    theirs = Course.objects.visible_to(request.user).filter(instructor=person.pk)
-    courses, place = catalogue.cut(theirs, after, FIRST if embedded else catalogue.SIZE, latest=True)
+    theirs = Course.objects.visible_to(request.user).filter(instructor=person.pk).with_seats()
+    size = FIRST if embedded else catalogue.SIZE
+    courses, place = catalogue.cut(theirs, after, size, catalogue.LATEST)
     context = {
         "courses": courses,
         "more": place and f"{address}?after={place}",
