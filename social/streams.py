@@ -114,7 +114,7 @@ class Feed:
         return (posts.filter(key__lt=after.key) if after else posts).order_by("-key")
 
     def everybody(self, after, limit):
-        return self.visible().newest(after and after.key)
+        return together([below(self.visible(), after and after.key)], limit).order_by("-pk")
 
     # The streams they are made of ------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
+from accounts.models import Block, User
 from langlearn.lib.choices import Language
 from langlearn.lib.diff import marked
 from langlearn.lib.search import SearchTextField, search_text
@@ -27,9 +27,11 @@ class PostQuerySet(models.QuerySet):
         return self.open_to(viewer).not_hidden_by(viewer)
 
     def open_to(self, viewer):
-        """Of active people, no block between the two, not hidden by staff; and one's own."""
+        """Of active people, no block between the two, not hidden by staff; and one's own. Not by a join: a planner may
+        walk all learners first, and put all their posts in order for the newest twenty."""
         others = Q(hidden_at=None) | Q(author=viewer.pk)
-        return self.filter(others, author__user__is_active=True).exclude(author__in=Block.objects.hiding_from(viewer))
+        active = Exists(User.objects.active().filter(pk=OuterRef("author")))
+        return self.filter(others, active).exclude(author__in=Block.objects.hiding_from(viewer))
 
     def shown(self):
         """Those that staff neither hid nor hold back."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Block
 from accounts.tests.factories import BlockFactory, FollowFactory, LearnerFactory, UserFactory
 from social.models import Bookmark, HiddenPost, Post
+from social.streams import Feed
 from social.tests.factories import CommentFactory, PostFactory, PostPictureFactory
 
 FEED = "/feed/"
@@ -252,6 +253,19 @@ def test_others_read_everything_but_do_not_write(client, request, db, kind):
     assert b'<button class="action' not in page.content
     assert client.post(FEED, {"content_text": "Hi", "language": "en"}).status_code == 403
     assert Post.objects.count() == 22
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan of SQLite")
+def test_what_everybody_reads_is_found_newest_first_and_not_sorted(instructor):
+    """A walk through all learners and their posts took seconds with a million of these."""
+    PostFactory.create_batch(3)
+    feed = Feed(instructor.user)
+    with CaptureQueriesContext(connection) as captured:
+        feed.page()
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + captured[0]["sql"])
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert not [step for step in plan if step.startswith("SCAN accounts_")]
 
 
 def test_visitor_is_asked_to_sign_in(client, db):
