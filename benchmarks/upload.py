@@ -72,6 +72,7 @@ class Site:
         self.env = {**kept, "DATA_DIR": folder, "PORT": str(self.port), "LOG_LEVEL": "ERROR"}
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             self.manage(*command)
+        self.origin = f"http://127.0.0.1:{self.port}"
         self.course, self.session = json.loads(self.manage("shell", "-v0", "-c", SETUP))
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], env=self.env, cwd=ROOT, stdout=subprocess.DEVNULL
@@ -145,7 +146,7 @@ def upload(site, name, content):
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
     head += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="upload"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
-    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Origin": f"http://127.0.0.1:{site.port}", **cookie}
+    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Origin": site.origin, **cookie}
     begun = time.monotonic()
     status, _headers, answer = site.ask("POST", action, body, headers)
     assert status == 302, (status, re.sub(r"<[^>]+>", " ", answer)[-600:])

@@ -20,6 +20,7 @@ from courses.models import Attendance, Certificate, MaterialDone, RecordingWatch
 from courses.tests.factories import (
     CourseFactory,
     EnrollmentFactory,
+    GroupCorrectionFactory,
     GroupMessageFactory,
     RecordedClassFactory,
     SessionFactory,
@@ -50,6 +51,21 @@ ENTRIES = {
     "room_members": READ,
     "room_certificate": ((403, 200, 404), None),
     "room_calendar": READ,
+    "group_chat": READ,
+    "group_message_create": ((200, 200, 200), (422, 422, 422)),
+    "group_read": (None, (422, 422, 422)),
+    "group_message_actions": READ,
+    "group_message_picture": ((404, 404, 404), None),
+    "group_message_delete": ((404, 404, 200), (404, 404, 302)),
+    "group_message_correction": ((200, 200, 403), (422, 422, 403)),
+    "group_correction_preview": (None, (200, 200, 403)),
+    "group_message_translation": ((200, 200, 200), (422, 422, 422)),
+    "group_message_reading": READ,
+    "group_correction_thanks": ((404, 404, 200), (404, 404, 302)),
+    "group_mute": ((404, 404, 200), (404, 404, 422)),
+    "group_mentions": READ,
+    "announcement_create": ((404, 404, 200), (404, 404, 422)),
+    "announcement_pin": ((404, 404, 404), (404, 404, 404)),
 }
 # Which of the course's rows each further part of an address names.
 NESTED = {
@@ -57,6 +73,8 @@ NESTED = {
     "recording_pk": "recording",
     "material_pk": "material",
     "message_pk": "message",
+    "correction_pk": "correction",
+    "user_pk": "member",
 }
 # Sockets of a course, by their route: "ws/courses/<int:pk>/chat/" and the like.
 SOCKETS = [str(route.pattern) for route in websocket_urlpatterns if "course" in str(route.pattern)]
@@ -89,6 +107,8 @@ def furnished(instructor):
     course.message = GroupMessageFactory(
         course=course, sender=instructor.user, type="instructor", content_text="Said among us"
     )
+    course.member = EnrollmentFactory(course=course).learner.user
+    course.correction = GroupCorrectionFactory(message=course.message, corrector=course.member)
     return course
 
 
