@@ -137,16 +137,23 @@ class Watch:
             thread.join()
 
 
-def upload(site, name, content):
+def prepared(site, name, content):
+    """(address, body, headers) of the form with this file: made before anything is measured, for it takes a while."""
     _status, said, form = site.ask("GET", f"/teach/{site.course}/materials/new/")
     action = re.search(r'action="([^"]+pass=[^"]+)"', form)[1].replace("&amp;", "&")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
     secret = re.search(r"csrf=([^;]+)", said["Set-Cookie"])[1]
-    cookie = {"Cookie": f"session={site.session}; csrf={secret}"}
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n'
     head += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="upload"; filename="{name}"\r\n\r\n'
-    body = head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
-    headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Origin": site.origin, **cookie}
+    headers = {
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        "Origin": site.origin,
+        "Cookie": f"session={site.session}; csrf={secret}",
+    }
+    return action, b"".join([head.encode(), content, f"\r\n--{BOUNDARY}--\r\n".encode()]), headers
+
+
+def upload(site, action, body, headers):
     begun = time.monotonic()
     status, _headers, answer = site.ask("POST", action, body, headers)
     assert status == 302, (status, re.sub(r"<[^>]+>", " ", answer)[-600:])
@@ -154,17 +161,18 @@ def upload(site, name, content):
 
 
 def measured(site, name, content):
+    form = prepared(site, name, content)
     quiet = Watch(site)
     time.sleep(4)
     quiet.stop()
     before, watch = memory(site.process.pid, "VmHWM"), Watch(site)
     try:
-        seconds = upload(site, name, content)
+        seconds = upload(site, *form)
     finally:
         watch.stop()
     grown = memory(site.process.pid, "VmHWM") - before
     print(
-        f"{name}: {len(content) / MEGABYTE:.0f} MB in {seconds:.1f} s; server +{grown / MEGABYTE:.0f} MB, reader "
+        f"{name}: {len(content) / MEGABYTE:.0f} MB in {seconds:.1f} s; server {grown / MEGABYTE:+.0f} MB, reader "
         f"{watch.child / MEGABYTE:.0f} MB; longest wait {watch.longest * 1000:.0f} ms of {watch.count} pages "
         f"(without: {quiet.longest * 1000:.0f} ms of {quiet.count})",
         flush=True,
