@@ -15,13 +15,13 @@ class Counted(Subquery):
     output_field = IntegerField()
 
 
-def with_unread(courses, user):
-    """Each with how many messages of its group `user` has not read as `unread`, a hundred at most, and the id of the
-    newest as `newest`. Bounded: an index is read from where they stopped."""
-    read = GroupMember.objects.filter(course=OuterRef(OuterRef("pk")), user=user).values("read_up_to")
-    said = GroupMessage.objects.filter(course=OuterRef("pk"))
+def with_unread(rows, user, course="pk"):
+    """Each course with how many messages of its group `user` has not read as `unread`, a hundred at most, and the id of
+    the newest as `newest`; or each row that has a `course`. Bounded: an index is read from where they stopped."""
+    read = GroupMember.objects.filter(course=OuterRef(OuterRef(course)), user=user).values("read_up_to")
+    said = GroupMessage.objects.filter(course=OuterRef(course))
     news = said.visible().seen_by(user).exclude(sender=user).filter(pk__gt=Coalesce(Subquery(read), 0))
-    return courses.annotate(
+    return rows.annotate(
         unread=Counted(news.order_by().values("pk")[:MOST]),
         newest=Coalesce(Subquery(said.order_by("-pk").values("pk")[:1]), 0),
     )

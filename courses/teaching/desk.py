@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
-from courses.models import Enrollment, GroupMember, GroupMessage, Session
+from courses.group.unread import with_unread
+from courses.models import Enrollment, Session
 
 SOON = timedelta(days=7)
 MOST = 8
@@ -41,18 +42,15 @@ def next_classes(user):
     return coming.select_related("course").in_order()
 
 
-def waiting(courses):
-    """Courses in which something waits for their instructor, with how much of each kind: `to_confirm` payments that
-    learners promised, `unread` messages of the group, `linkless` sessions of the next days, `queue` for a seat."""
+def waiting(courses, user):
+    """Courses in which something waits for `user`, who gives them, with how much of each kind: `to_confirm` payments
+    that learners promised, `unread` messages of the group, `linkless` sessions of the next days, `queue` for a seat."""
     status = Enrollment.Status
     pending = Enrollment.objects.filter(course=OuterRef("pk"), status=status.PENDING)
     queue = Enrollment.objects.filter(course=OuterRef("pk"), status=status.WAITING)
-    read = GroupMember.objects.filter(course=OuterRef("course"), user=OuterRef("course__instructor"))
-    said = GroupMessage.objects.filter(course=OuterRef("pk"), deleted_at=None).exclude(sender=F("course__instructor"))
-    unread = said.filter(pk__gt=Coalesce(Subquery(read.values("read_up_to")[:1]), 0))
     linkless = Session.objects.coming().filter(course=OuterRef("pk"), link="", starts_at__lt=now() + SOON)
-    found = courses.filter(closes_at__gt=now() - SOON).annotate(
-        to_confirm=number(pending), unread=number(unread), linkless=number(linkless), queue=number(queue)
+    found = with_unread(courses.filter(closes_at__gt=now() - SOON), user).annotate(
+        to_confirm=number(pending), linkless=number(linkless), queue=number(queue)
     )
     some = Q(to_confirm__gt=0) | Q(unread__gt=0) | Q(linkless__gt=0) | Q(queue__gt=0)
     return found.filter(some).order_by("opens_at", "pk")[:MOST]

@@ -1,9 +1,13 @@
 """How far each has read, and what is not read yet."""
 
+import re
+
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 
+from accounts.models import Block
 from courses import enrolling
+from courses.group.sending import announce
 from courses.group.unread import unread, unread_in
 from courses.models import Enrollment, GroupMember
 from courses.tests.factories import CourseFactory, EnrollmentFactory, GroupMessageFactory
@@ -158,3 +162,35 @@ def test_what_is_deleted_is_said_to_be_gone(group, learner, partner):
             return await talk.receive("group_news")
 
     assert play(scene)["gone"] is True
+
+
+# Where it is shown ---------------------------------------------------------------------------------------------------
+
+
+def badge(client, address, course):
+    found = re.search(rf'data-group-unread="{course.pk}">([^<]*)<', client.get(address).content.decode())
+    return found and found[1]
+
+
+def test_ones_own_courses_and_the_room_show_the_count(signed_in, group, learner, partner, instructor):
+    for _ in range(2):
+        say(group, partner)
+    assert badge(signed_in, "/courses/mine/", group) == "2"
+    assert badge(signed_in, f"/courses/{group.pk}/room/", group) == "2"
+    signed_in.post(place(group, "read"), {"up_to": 10**9})
+    assert badge(signed_in, "/courses/mine/", group) == ""
+    assert badge(signed_in, f"/courses/{group.pk}/room/", group) == ""
+
+
+def test_the_instructors_desk_counts_as_the_chat_does(group, learner, partner, instructor):
+    for person in (learner, partner):
+        say(group, person)
+    teacher = signed_in_as(instructor)
+    assert b"2 new messages" in teacher.get("/teach/").content
+    Block.objects.make(learner.user, instructor.user)
+    assert b"1 new message" in teacher.get("/teach/").content
+
+
+def test_the_overview_shows_what_is_announced(signed_in, group, instructor):
+    announce(group, instructor.user, "No class on Friday")
+    assert b"No class on Friday" in signed_in.get(f"/courses/{group.pk}/room/").content

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from courses.group.unread import with_unread
 from courses.models import Enrollment, Payment, Session
 from courses.models.counting import number
 from courses.payments import gateway
@@ -22,7 +23,7 @@ ORDER = [Status.PENDING, Status.ACTIVE, Status.COMPLETED, Status.WAITING]
 @for_learners
 def course_mine(request):
     """What is on, the most pressing first, then what is past; with `after`, more of that."""
-    mine = dressed(Enrollment.objects.of(request.user.learner))
+    mine = with_unread(dressed(Enrollment.objects.of(request.user.learner)), request.user, "course")
     past = Q(status=Status.CANCELLED) | Q(course__closes_at__lte=now())
     after = request.GET.get("after", "")
     after = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None

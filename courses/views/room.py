@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses import progress, room
+from courses.group.delivery import pinned
 
 from .access import place, room_or_404
 
@@ -24,6 +25,7 @@ def course_room(request, pk):
         "tab": "overview",
         "next": room.Next(course),
         "standing": progress.standing(course.enrollment) if course.enrollment else [],
+        "pinned": pinned(course, request.user),
         "to_do": room.to_do(course) if course.enrollment else [],
     }
     return render(request, "courses/course_room.html", context)

@@ -37,7 +37,7 @@ def teach_dashboard(request):
     if request.htmx and after:
         return render(request, "courses/_teach_courses.html", context)
     context["classes"] = desk.next_classes(request.user)[:CLASSES]
-    context["waiting"] = desk.waiting(mine)
+    context["waiting"] = desk.waiting(mine, request.user)
     return render(request, "courses/teach_dashboard.html", context)
 
 
