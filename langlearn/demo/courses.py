@@ -1,17 +1,14 @@
 """The demo's courses: when they meet, what there is to study, who takes them and what they say to each other."""
 
 import random
-import uuid
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from courses.models import Course, Enrollment, GroupMessage, Payment, RecordedClass, Session, StudyMaterial
-from langlearn.lib.choices import AccountType
+from courses.models import Course, Enrollment, Payment, RecordedClass, Session, StudyMaterial
 
-from . import pictures, rooms
+from . import group, pictures, rooms
 from .content import rows
-from .people import seen
 
 WEEK = timedelta(weeks=1)
 CLIP_SECONDS = 24
@@ -19,8 +16,8 @@ CLIP_SECONDS = 24
 
 def load(people, now):
     """Makes the courses; returns them by the content's keys."""
-    courses, talk = {}, []
-    for entry in rows("courses", "course"):
+    courses, talk, entries = {}, [], list(rows("courses", "course"))
+    for entry in entries:
         dice = random.Random(f"course {entry['key']}")
         starts = class_times(entry, now)
         course = _course(entry, starts, people)
@@ -30,9 +27,10 @@ def load(people, now):
         enrollments = Enrollment.objects.bulk_create(_enrollments(entry, course, starts, people, now, dice))
         Payment.objects.bulk_create(_payments(course, enrollments))
         rooms.load(course, sessions, recordings, materials, enrollments, now, dice)
-        talk.append(_talk(entry, course, people, now, dice))
+        talk += group.talk(entry, course, people, now, dice)
         courses[entry["key"]] = course
-    _say([message for messages in talk for message in messages])
+    group.say(talk, people)
+    group.read(entries, courses)
     return courses
 
 
@@ -173,34 +171,3 @@ def _payments(course, enrollments):
                 created_at=enrollment.enrolled_at,
                 paid_at=enrollment.enrolled_at + timedelta(hours=11),
             )
-
-
-def _talk(entry, course, people, now, dice):
-    """The group chat's messages as [(message, how many messages back it answers), …]."""
-    moment, talk = now - timedelta(hours=entry.get("talk_ended", 0)), []
-    for said in reversed(entry["talk"]):
-        sender = people[said["by"]]
-        message = GroupMessage(
-            course=course,
-            sender=sender,
-            type=AccountType.INSTRUCTOR if said["by"] == entry["instructor"] else AccountType.LEARNER,
-            content_text=said["text"],
-            sent_at=moment,
-            translated_content=said.get("tr", {}),
-            client_id=uuid.UUID(int=dice.getrandbits(128), version=4),
-        )
-        seen(sender, moment)
-        talk.insert(0, (message, said.get("back")))
-        moment -= timedelta(minutes=said.get("wait", 2), seconds=dice.uniform(-20, 20))
-    return [(message, talk[n - back][0] if back else None) for n, (message, back) in enumerate(talk)]
-
-
-def _say(talk):
-    messages = sorted((message for message, _parent in talk), key=lambda message: message.sent_at)
-    GroupMessage.objects.bulk_create(messages)
-    answers = []
-    for message, parent in talk:
-        if parent:
-            message.parent_message = parent
-            answers.append(message)
-    GroupMessage.objects.bulk_update(answers, ["parent_message"])
