@@ -104,5 +104,5 @@ def test_the_same_queries_for_few_and_many(signed_in, course, enrollment, count,
         StudyMaterialFactory(course=course)
         RecordedClassFactory(course=course, session=session)
         EnrollmentFactory(course=course)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get(f"/courses/{course.pk}/room/")

@@ -20,8 +20,9 @@ def send_private(request, file, shown, name="", keep=ASK_AGAIN):
     kind = shown.get(PurePath(file.name).suffix.lower())
     title = name or PurePath(file.name).name
     disposition = content_disposition_header(not kind, title) if name or not kind else ""
-    if hasattr(file.storage, "signed_url"):
-        address = file.storage.signed_url(file.name, kind or "application/octet-stream", disposition)
+    storage = getattr(file, "storage", None)  # a field's file knows it; what a storage opened does not
+    if hasattr(storage, "signed_url"):
+        address = storage.signed_url(file.name, kind or "application/octet-stream", disposition)
         return HttpResponseRedirect(address, headers={"Cache-Control": "private, no-store"})
     try:
         opened = file.open()
