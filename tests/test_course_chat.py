@@ -119,7 +119,7 @@ def test_they_talk_answer_and_correct(two, mark):
 
 def test_the_instructor_announces_and_takes_it_down(two, mark):
     learner, instructor = two
-    instructor.get_by_role("link", name="Announce").click()
+    instructor.get_by_role("link", name="Announce", exact=True).click()
     dialog = instructor.get_by_role("dialog")
     dialog.get_by_role("button", name="Announce").click()
     expect(dialog).to_contain_text("Write something first.")
