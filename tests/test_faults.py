@@ -92,7 +92,7 @@ def test_whatever_goes_away_nothing_acknowledged_is_lost(tmp_path, postgres, bro
 
         status, _seconds, body = seen["without Redis"]
         assert status == 200
-        assert 'data-chat="' in body
+        assert "data-conversation" in body
         assert seen["acknowledged without Redis"] > 0
         status, _seconds, body = seen["ready"]
         assert (status, json.loads(body)["channel_layer"], json.loads(body)["database"]) == (200, "failed", "ok")
