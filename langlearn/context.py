@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db.models import CharField, Count, Value
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from feedback.models import Notification
+from langlearn.lib.prepared import Prepared
 from messaging.models import Member
 
 
@@ -25,8 +27,14 @@ def shell(request):
 
 def badges(user):
     """The numbers beside the navigation, by what they count. One query."""
+    return dict(_badges(user.pk))
+
+
+@Prepared
+def _badges(pk):
+    user = User(pk=pk)
     chats = counted(Member.objects.on_badge(user), "chats")
-    return dict(chats.union(counted(Notification.objects.of(user).unread(), "notifications"), all=True))
+    return chats.union(counted(Notification.objects.of(user).unread(), "notifications"), all=True)
 
 
 def counted(rows, name):
