@@ -3,6 +3,13 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
+from langlearn.lib.prepared import Prepared
+
+
+@Prepared
+def found(pk):
+    """With their learner or instructor, since every page asks for that next: all in one query."""
+    return User.objects.select_related("learner", "instructor").filter(pk=pk)
 
 
 class AccountBackend(AuthenticationBackend):
@@ -10,7 +17,7 @@ class AccountBackend(AuthenticationBackend):
     sockets alike, are nobody's."""
 
     def get_user(self, user_id):
-        """With their learner or instructor, since every page asks for that next: all in one query."""
-        user = User.objects.select_related("learner", "instructor").filter(pk=user_id).first()
-        known = user is not None and self.user_can_authenticate(user) and not user.is_suspended
-        return user if known else None
+        for user in found(user_id):
+            if self.user_can_authenticate(user) and not user.is_suspended:
+                return user
+        return None

@@ -13,10 +13,11 @@ from itertools import permutations
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils.timezone import now
 
-from accounts.models import Follow, Learner
+from accounts.models import Follow, Learner, User
 from accounts.models.user import ONLINE
 from langlearn.lib import live
 from langlearn.lib.choices import Language
+from langlearn.lib.prepared import Prepared
 
 PAGE = 20
 TIERS = range(3)
@@ -62,6 +63,12 @@ class Discover:
 
     me: Learner
     filters: dict = field(default_factory=dict)
+    moment: datetime = field(default_factory=now)
+    recent: datetime | None = None  # whoever was here since is online
+
+    def __post_init__(self):
+        if self.filters.get("online") and self.recent is None:
+            self.recent = self.moment - ONLINE
 
     def page(self, after=None):
         """One page of partners behind the cursor `after`: one or two queries find them, two fetch what a card shows."""
@@ -74,9 +81,22 @@ class Discover:
     def find(self, tiers, after, limit):
         """The first `limit` of `tiers` as (tier, last_active, id), behind `after`."""
         if self.filters.get("q"):
-            return self.find_by_words(tiers, after, limit)
+            return list(self.find_by_words(tiers, after, limit))
+        if not any(self.pairs(tiers)):
+            return []
+        last = (after.last_active, after.pk) if after and after.tier in tiers else (None, None)
+        interests = self.filters.get("interest") or ()
+        filters = tuple(
+            (name, wanted) for name, wanted in sorted(self.filters.items()) if wanted and name != "interest"
+        )
+        shape = {"native": self.me.native_language, "learning": self.me.learning_language, "filters": filters}
+        shape |= {"tiers": tuple(tiers), "limit": limit}
+        return _find(self.me.pk, self.moment, self.recent, *last, *interests, **shape)
+
+    def find_in_order(self, tiers, after, limit):
+        """The query of it: the heads of some index ranges, in one order."""
         candidates = self.candidates()
-        if after and after.tier in tiers:
+        if after:
             candidates = candidates.filter(after.behind)
         streams = [
             candidates.filter(native_language=native, learning_language=learning)
@@ -86,7 +106,7 @@ class Discover:
         ]
         columns = ("tier", "last_active", "pk")
         if len(streams) < 2:
-            return [row for stream in streams for row in stream.values_list(*columns)[:limit]]
+            return streams[0].values_list(*columns)[:limit]
         # SQLite takes no LIMIT in the arms of a union: each arm holds the rows of a limited subquery instead
         arms = [
             Learner.objects.filter(pk__in=stream.values("pk")[:limit])
@@ -94,7 +114,7 @@ class Discover:
             .values_list(*columns)
             for stream in streams
         ]
-        return list(arms[0].union(*arms[1:], all=True).order_by("tier", "-last_active", "-pk")[:limit])
+        return arms[0].union(*arms[1:], all=True).order_by("tier", "-last_active", "-pk")[:limit]
 
     def find_by_words(self, tiers, after, limit):
         """The same for a text search: the words' own index leads, the tier follows from the row."""
@@ -108,20 +128,20 @@ class Discover:
                 found = found.filter(**{f"{name}_language": self.filters[name]})
         if after:
             found = found.filter(after.behind | ~Q(tier=after.tier))
-        return list(found.order_by("tier", "-last_active", "-pk").values_list("tier", "last_active", "pk")[:limit])
+        return found.order_by("tier", "-last_active", "-pk").values_list("tier", "last_active", "pk")[:limit]
 
     def candidates(self):
         """Whoever `me` may see and the filters let through, and who could answer: the suspended cannot. The languages
         are the streams' matter."""
         learners = Learner.objects.visible_to(self.me.user).exclude(pk=self.me.pk)
-        learners = learners.filter(Q(user__suspended_until=None) | Q(user__suspended_until__lte=now()))
+        learners = learners.filter(Q(user__suspended_until=None) | Q(user__suspended_until__lte=self.moment))
         filters = self.filters
         if filters.get("level"):
             learners = learners.filter(language_level=filters["level"])
         if filters.get("country"):
             learners = learners.filter(country=filters["country"])
         if filters.get("online"):
-            learners = learners.filter(last_active__gt=now() - ONLINE)
+            learners = learners.filter(last_active__gt=self.recent)
         if filters.get("interest"):
             shared = INTERESTED.objects.filter(learner=OuterRef("pk"), interest__in=filters["interest"])
             learners = learners.filter(Exists(shared))
@@ -148,3 +168,11 @@ class Discover:
             person.tier = tiers[person.pk]
             person.online = person.pk in online or person.user.is_online
         return people
+
+
+@Prepared
+def _find(pk, moment, recent, last_active, before, *interests, native, learning, filters, tiers, limit):
+    me = Learner(pk=pk, user=User(pk=pk), native_language=native, learning_language=learning)
+    search = Discover(me, dict(filters) | {"interest": interests}, moment, recent)
+    after = Cursor(tiers[0], last_active, before) if before is not None else None
+    return search.find_in_order(tiers, after, limit)

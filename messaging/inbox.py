@@ -4,6 +4,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
+from accounts.models import Learner, User
+from langlearn.lib.prepared import Prepared
 from messaging.models import Chat, Member, Message
 
 SIZE = 30
@@ -21,12 +23,18 @@ SHOWN = {
 def inbox(learner, show="", before=None, size=SIZE):
     """A page of the learner's chats, newest first, and where the next page starts (or None). Two queries: the chats,
     out of the first of either side, which an index has in order; and their last messages."""
-    found = rows(Chat.objects.filter(pk__in=first_of_both(learner, show, before, size + 1)), learner)
-    page = list(found.newest_first()[: size + 1])
+    page = _page(learner.pk, *(before or (None, None)), show=show, limit=size + 1)
     more = len(page) > size
     page = page[:size]
     dress(page, learner)
     return page, cursor(page[-1]) if more else None
+
+
+@Prepared
+def _page(pk, moment, before, *, show, limit):
+    learner = Learner(pk=pk, user=User(pk=pk))
+    heads = first_of_both(learner, show, (moment, before) if before is not None else None, limit)
+    return rows(Chat.objects.filter(pk__in=heads), learner).newest_first()[:limit]
 
 
 def first_of_both(learner, show, before, limit):

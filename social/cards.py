@@ -2,7 +2,8 @@
 
 from django.db.models import CharField, Count, Value
 
-from accounts.models import Block
+from accounts.models import Block, User
+from langlearn.lib.prepared import Prepared
 from social.models import Comment, Like, Post
 
 
@@ -24,17 +25,23 @@ def dressed(posts, viewer):
 def counted(posts, viewer):
     """The counters of the rows are everybody's: those out of sight are taken off. One query."""
     by_pk = {post.pk: post for post in posts}
-    hidden = Block.objects.hiding_from(viewer)
-    likes = Like.objects.filter(post__in=by_pk, learner__in=hidden)
-    comments = Comment.objects.counted().filter(post__in=by_pk, author__in=hidden)
+    for pk, counter, n in _out_of_sight(viewer.pk, *by_pk) if by_pk else ():
+        setattr(by_pk[pk], counter, max(0, getattr(by_pk[pk], counter) - n))
+    return posts
+
+
+@Prepared
+def _out_of_sight(viewer, *posts):
+    """(post, counter, how many of them the viewer does not see)"""
+    hidden = Block.objects.hiding_from(User(pk=viewer))
+    likes = Like.objects.filter(post__in=posts, learner__in=hidden)
+    comments = Comment.objects.counted().filter(post__in=posts, author__in=hidden)
     each = [
         per_post(likes, "like_count"),
         per_post(comments, "comment_count"),
         per_post(comments.exclude(correction=""), "correction_count"),
     ]
-    for pk, counter, n in each[0].union(*each[1:], all=True) if by_pk else ():
-        setattr(by_pk[pk], counter, max(0, getattr(by_pk[pk], counter) - n))
-    return posts
+    return each[0].union(*each[1:], all=True)
 
 
 def per_post(rows, counter):

@@ -16,7 +16,8 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
-from accounts.models import Follow
+from accounts.models import Follow, Learner, User
+from langlearn.lib.prepared import Prepared
 from social.models import Post
 
 FOR_YOU, FOLLOWING, HELP, SAVED = TABS = ("", "following", "help", "saved")
@@ -61,15 +62,20 @@ class Feed:
 
     def page(self, after=None, size=SIZE):
         """The posts behind the cursor `after`, and the cursor of the next page or None."""
-        since = (after and after.since) or now() - WEEK
-        streams = {FOLLOWING: self.following, HELP: self.waiting, SAVED: self.saved}.get(self.tab, self.for_you)
-        found = streams(after, since, size + 1) if self.me else self.everybody(after, size + 1)
-        rows = list(found.with_author().with_mine(self.viewer).with_adopted(self.viewer)[: size + 1])
+        since = ((after and after.since) or now() - WEEK) if self.me and self.tab == FOR_YOU else None
+        shape = {"tab": self.tab, "language": self.language, "native": self.viewer.native_language, "size": size}
+        shape |= {"learns": self.me.learning_language if self.me else "", "part": after.part if after else 0}
+        rows = _page(self.viewer.pk, after and after.key, since, **shape)
         if len(rows) <= size:
             return rows, None
         last = rows[size - 1]
-        since = since if self.me and self.tab == FOR_YOU else None
         return rows[:size], Cursor(getattr(last, "key", last.pk), getattr(last, "part", 0), since)
+
+    def found(self, after, since, size):
+        """The query of a page, and of the one post that says whether there is another."""
+        streams = {FOLLOWING: self.following, HELP: self.waiting, SAVED: self.saved}.get(self.tab, self.for_you)
+        found = streams(after, since, size + 1) if self.me else self.everybody(after, size + 1)
+        return found.with_author().with_mine(self.viewer).with_adopted(self.viewer)[: size + 1]
 
     def fresh(self, since, limit):
         """The newest of this tab from after `since`: what came while the page was open."""
@@ -149,6 +155,14 @@ class Feed:
         until = {"followed__posts__pk__lt": before} if before else {}
         some = Follow.objects.filter(pk__in=latest.values("pk")[:limit], followed__posts__pk__gte=enough, **until)
         return below(theirs, before).filter(pk__in=some.values("followed__posts"))
+
+
+@Prepared
+def _page(pk, key, since, *, tab, language, native, learns, part, size):
+    viewer = User(pk=pk, native_language=native)
+    feed = Feed(viewer, tab, language)
+    feed.me = Learner(pk=pk, learning_language=learns) if learns else None
+    return feed.found(Cursor(key, part, since) if key is not None else None, since, size)
 
 
 def below(posts, before):

@@ -4,13 +4,15 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.models import Block
+from accounts.models import Block, User
 from courses.group.reader import held_by
 from courses.group.unread import with_unread
 from courses.models import Course
+from langlearn.lib.prepared import Prepared
 
 
 def room_or_404(request, pk, enrollment=True):
@@ -18,10 +20,10 @@ def room_or_404(request, pk, enrollment=True):
     `course.enrollment` is their enrollment in it, which is active or completed. `course.teacher_seen`: the instructor's
     profile is there for the reader, which a block does away with. `course.unread`: how much they have not read of its
     group chat. Without `enrollment` that one is left out."""
-    me, teacher = request.user.pk, OuterRef("instructor")
-    blocks = Block.objects.filter(Q(blocker=me, blocked=teacher) | Q(blocker=teacher, blocked=me))
-    courses = Course.objects.with_room_for(request.user).with_instructor().annotate(teacher_hidden=Exists(blocks))
-    course = get_object_or_404(held_by(with_unread(courses, request.user), request.user), pk=pk)
+    found = _room(request.user.pk, pk)
+    if not found:
+        raise Http404
+    course = found[0]
     course.teacher_seen = course.instructor.user.is_active and not course.teacher_hidden
     course.teaches = course.instructor_id == request.user.pk
     course.enrollment = None
@@ -29,6 +31,14 @@ def room_or_404(request, pk, enrollment=True):
         course.enrollment = course.enrollments.open().select_related("certificate").get(learner=request.user.pk)
         course.enrollment.course = course
     return course
+
+
+@Prepared
+def _room(me, pk):
+    user, teacher = User(pk=me), OuterRef("instructor")
+    blocks = Block.objects.filter(Q(blocker=me, blocked=teacher) | Q(blocker=teacher, blocked=me))
+    courses = Course.objects.with_room_for(user).with_instructor().annotate(teacher_hidden=Exists(blocks))
+    return held_by(with_unread(courses, user), user).filter(pk=pk)
 
 
 def taught_or_404(request, pk):
