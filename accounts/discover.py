@@ -78,6 +78,13 @@ class Discover:
                 found += self.find(tiers, after, PAGE + 1 - len(found))
         return Page(self.fetch(found[:PAGE]), Cursor(*found[PAGE - 1]) if len(found) > PAGE else None)
 
+    def best(self, count):
+        """The first `count` of those who speak what I learn or learn what I speak; everyone else is left out."""
+        found = self.find(TIERS[:1], None, count)
+        if len(found) < count:
+            found += self.find(TIERS[1:2], None, count - len(found))
+        return self.fetch(found)
+
     def find(self, tiers, after, limit):
         """The first `limit` of `tiers` as (tier, last_active, id), behind `after`."""
         if self.filters.get("q"):

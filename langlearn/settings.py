@@ -249,9 +249,8 @@ BODY_LIMITS = [
     (r"^/feed/(preview/|\d+/edit/)?$", 4 * PICTURE_LIMIT + BODY_LIMIT),
     (r"^/payments/stripe/$", 128 * 1024),
     (r"^/settings/$", PICTURE_LIMIT + BODY_LIMIT),
-    (r"^/accounts/signup/profile/$", PICTURE_LIMIT + BODY_LIMIT),
     # more than a picture may have: a form that is refused unread is lost
-    (r"^/teach/(new|\d+/edit)/$", 3 * PICTURE_LIMIT),
+    (r"^/(teach/(new|\d+/edit)|welcome/\d+)/$", 3 * PICTURE_LIMIT),
     (r"^/admin/(accounts|social|courses|messaging)/", 64 * 1024 * 1024),
 ]
 

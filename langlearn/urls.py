@@ -4,12 +4,16 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.views.sessions import SessionList
-from langlearn import views
+from langlearn import views, welcome
 
 handler500 = "langlearn.lib.unavailable.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/<int:step>/", welcome.welcome_step, name="welcome_step"),
+    path("welcome/skip/", welcome.welcome_skip, name="welcome_skip"),
+    path("welcome/ready/", welcome.welcome_ready, name="welcome_ready"),
     path("", include("accounts.urls")),
     path("chats/", include("messaging.urls")),
     path("feed/", include("social.urls")),

@@ -26,6 +26,8 @@ def home(request):
     user = request.user
     if not user.is_authenticated:
         return render(request, "home.html", {name: marked(*pair) for name, pair in EXAMPLES.items()})
+    if user.welcome_step:
+        return redirect("welcome")
     if user.is_learner:
         return redirect("accounts:discover")
     if not user.is_instructor and not user.is_staff:

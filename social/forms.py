@@ -17,7 +17,8 @@ from social.picture_rows import PictureRows
 
 
 class PostForm(forms.ModelForm):
-    """A new post, or one that its author edits. Without a language it is in the one that its words are in."""
+    """A new post, or one that its author edits. Without a language it is in the one that its words are in. `start`: the
+    first words of a new one, in the language that its author learns."""
 
     content_text = PlainTextField(
         label=_("Your post"),
@@ -34,8 +35,10 @@ class PostForm(forms.ModelForm):
         model = Post
         fields = ["content_text", "language", "wants_correction"]
 
-    def __init__(self, author, data=None, files=None, *, instance=None):
+    def __init__(self, author, data=None, files=None, *, instance=None, start=""):
         initial = None if instance else {"wants_correction": True}
+        if start:
+            initial |= {"content_text": start, "language": author.learning_language}
         super().__init__(data, files, instance=instance, initial=initial, auto_id="post_%s")
         self.instance.author = author
         self.picture_rows = PictureRows(self.instance, data)

@@ -17,8 +17,20 @@ from langlearn.lib.images import PictureField
 from .fields import ChipsField, NameField, TimeZoneField
 
 AVATAR_SIZES = [384, 96]
-SETTINGS_ONLY = ["username", "ui_language", "show_age", "read_receipts"]
+# What signing up asks for: enough for others to find one by. The welcome asks for the rest.
+FIRST = [
+    "name",
+    "native_language",
+    "learning_language",
+    "teaching_language",
+    "years_of_experience",
+    "country",
+    "timezone",
+    "date_of_birth",
+    "gender",
+]
 LEARNER_FIELDS = ["learning_language", "language_level", "read_receipts"]
+INSTRUCTOR_FIELDS = ["teaching_language", "years_of_experience"]
 
 
 def chosen(choices, what):
@@ -27,7 +39,8 @@ def chosen(choices, what):
 
 
 class PersonForm(forms.ModelForm):
-    """What learners and instructors have in common; for staff accounts that are neither, all of it."""
+    """What learners and instructors have in common; for staff accounts that are neither, all of it. With `only`, these
+    fields and no others: what is not asked stays as it is."""
 
     name = NameField(label=_("Name"), max_length=60, required=False)
     picture = PictureField(label=_("Picture"), square=AVATAR_SIZES, required=False)
@@ -54,15 +67,12 @@ class PersonForm(forms.ModelForm):
             "bio": forms.Textarea(attrs={"rows": 4, "data-char-count": True, "data-autogrow": True}),
         }
 
-    def __init__(self, *args, first=False, **options):
+    def __init__(self, *args, first=False, only=None, **options):
         super().__init__(*args, **options)
         if first:
-            for name in SETTINGS_ONLY:
-                self.fields.pop(name, None)
             self.initial["timezone"] = ""  # the browser's own, or the country's
-        else:
-            languages = [(code, name) for code, name in settings.LANGUAGES]
-            self.fields["ui_language"].choices = chosen(languages, _("As my browser says"))
+        languages = [(code, name) for code, name in settings.LANGUAGES]
+        self.fields["ui_language"].choices = chosen(languages, _("As my browser says"))
         for name in self.required_fields:
             self.fields[name].required = True
         today = timezone.localdate()
@@ -72,6 +82,9 @@ class PersonForm(forms.ModelForm):
         self.fields["gender"].choices = chosen(User._meta.get_field("gender").choices, _("I'd rather not say"))
         self.fields["country"].choices = chosen(User._meta.get_field("country").choices, _("Choose…"))
         self.fields["native_language"].choices = chosen(Language.choices, _("Choose…"))
+        if first or only:
+            asked = FIRST if first else only
+            self.fields = {name: field for name, field in self.fields.items() if name in asked}
 
     def clean_username(self):
         username = self.cleaned_data["username"]
@@ -81,8 +94,9 @@ class PersonForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if not data.get("timezone"):
-            data["timezone"] = COUNTRY_TIMEZONE.get(data.get("country"), "UTC")
+        if "timezone" in self.fields and not data.get("timezone"):
+            country = data.get("country") if "country" in self.fields else self.instance.country
+            data["timezone"] = COUNTRY_TIMEZONE.get(country, "UTC")
         return data
 
     @transaction.atomic
@@ -90,7 +104,7 @@ class PersonForm(forms.ModelForm):
         """The account as it then is."""
         user = self.instance
         self.save_role(user)
-        picture = self.cleaned_data["picture"]
+        picture = self.cleaned_data.get("picture")
         if picture is not None:
             user.set_picture(picture)
         return user
@@ -138,7 +152,8 @@ class LearnerForm(PersonForm):
         Learner.objects.filter(pk=user.pk).update(native_language=user.native_language, **values)
         super().save_role(user)
         learner, _new = Learner.objects.get_or_create(user=user, defaults=values)
-        learner.interests.set(self.cleaned_data["interests"])
+        if "interests" in self.fields:
+            learner.interests.set(self.cleaned_data["interests"])
 
 
 class InstructorForm(PersonForm):
@@ -150,19 +165,19 @@ class InstructorForm(PersonForm):
         instructor = Instructor.objects.filter(pk=instance.pk).first()
         values = {}
         if instructor:
-            values = forms.model_to_dict(instructor, ["teaching_language", "years_of_experience"])
+            values = forms.model_to_dict(instructor, INSTRUCTOR_FIELDS)
         super().__init__(*args, instance=instance, initial={**values, **(initial or {})}, **options)
 
     def save_role(self, user):
         super().save_role(user)
-        values = {name: self.cleaned_data[name] for name in ("teaching_language", "years_of_experience")}
+        values = {name: self.cleaned_data[name] for name in INSTRUCTOR_FIELDS if name in self.fields}
         Instructor.objects.update_or_create(user=user, defaults=values)
 
 
-def profile_form(user, *args, first=False, **options):
+def profile_form(user, *args, **options):
     """The form that fits this account. It works on a copy: what is typed wrongly must not show elsewhere."""
     if user.is_only_staff:
         kind = PersonForm
     else:
         kind = InstructorForm if user.acc_type == AccountType.INSTRUCTOR else LearnerForm
-    return kind(*args, instance=copy(user), first=first, **options)
+    return kind(*args, instance=copy(user), **options)

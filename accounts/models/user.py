@@ -70,6 +70,8 @@ class User(Standing, AbstractUser):
     created_at = models.DateTimeField(_("created"), default=now, editable=False)
     last_active = models.DateTimeField(_("last active"), default=now, editable=False)
     profile_hidden_at = models.DateTimeField(_("profile hidden"), null=True, blank=True, editable=False)
+    # which of the first steps comes next; none where they are over: they do not come back
+    welcome_step = models.PositiveSmallIntegerField(_("step of the welcome"), null=True, blank=True, editable=False)
     search_text = SearchTextField()
 
     REQUIRED_FIELDS = ["email"]
@@ -144,6 +146,11 @@ class User(Standing, AbstractUser):
     def needs_profile(self):
         """The second step of signing up is still to be done. It sets the native language; staff need none."""
         return not self.native_language and not self.is_staff
+
+    def set_welcome_step(self, step):
+        """Which step comes next; None ends them."""
+        self.welcome_step = step
+        type(self).objects.filter(pk=self.pk).update(welcome_step=step)
 
     @property
     def is_online(self):

@@ -1,18 +1,14 @@
 """Signing up, second step: the profile, and how everyone without one is led there."""
 
-from io import BytesIO
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
-from accounts.models import Interest, User
+from accounts.models import User
 from accounts.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/accounts/signup/profile/"
 PERSON = {"name": "Mika", "native_language": "ja", "country": "JP", "date_of_birth": "1998-04-01"}
-LEARNER = PERSON | {"learning_language": "en", "language_level": "elementary"}
+LEARNER = PERSON | {"learning_language": "en"}
 INSTRUCTOR = PERSON | {"teaching_language": "ja", "years_of_experience": "4"}
 
 
@@ -30,24 +26,28 @@ def teacher_to_be(client):
     return user
 
 
-def picture():
-    buffer = BytesIO()
-    Image.new("RGB", (300, 200), (90, 10, 200)).save(buffer, "JPEG")
-    return SimpleUploadedFile("holiday.jpg", buffer.getvalue(), "image/jpeg")
-
-
 def test_a_learner_is_made(client, newcomer):
-    interests = list(Interest.objects.all()[:2])
-    response = client.post(
-        URL, LEARNER | {"interests": [interest.pk for interest in interests], "bio": "Hi", "gender": ""}
-    )
+    response = client.post(URL, LEARNER | {"gender": ""})
     assert (response.status_code, response.url) == (302, "/")
     user = User.objects.get()
-    assert (user.name, user.native_language, user.country, user.bio) == ("Mika", "ja", "JP", "Hi")
-    assert (user.learner.learning_language, user.learner.language_level) == ("en", "elementary")
-    assert user.learner.native_language == "ja"
-    assert set(user.learner.interests.all()) == set(interests)
+    assert (user.name, user.native_language, user.country) == ("Mika", "ja", "JP")
+    assert (user.learner.learning_language, user.learner.native_language) == ("en", "ja")
     assert user.is_learner
+
+
+@pytest.mark.parametrize("kind", ["newcomer", "teacher_to_be"])
+def test_then_the_first_steps_begin(client, kind, request):
+    request.getfixturevalue(kind)
+    response = client.post(URL, LEARNER | INSTRUCTOR, follow=True)
+    assert [address for address, _status in response.redirect_chain] == ["/", "/welcome/", "/welcome/1/"]
+    assert User.objects.get().welcome_step == 1
+
+
+def test_only_what_is_needed_is_asked(client, newcomer):
+    """The rest is for the first steps."""
+    fields = set(client.get(URL).context["form"].fields)
+    needed = {"name", "native_language", "learning_language", "country", "timezone", "date_of_birth", "gender"}
+    assert fields == needed
 
 
 def test_an_instructor_is_made(client, teacher_to_be):
@@ -76,18 +76,6 @@ def test_the_browsers_zone_goes_first(client, newcomer):
     assert User.objects.get().timezone == "Europe/Berlin"
 
 
-def test_a_picture_is_made_ours(client, newcomer):
-    client.post(URL, LEARNER | {"picture": picture()})
-    user = User.objects.get()
-    storage = user.profile_image.storage
-    small = user.profile_image.name.replace("-384.", "-96.")
-    assert user.profile_image.name.startswith("avatars/")
-    assert "holiday" not in user.profile_image.name
-    assert Image.open(storage.open(user.profile_image.name)).size == (384, 384)
-    assert Image.open(storage.open(small)).size == (96, 96)
-    assert user.avatar_small_url.endswith(small)
-
-
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -97,7 +85,6 @@ def test_a_picture_is_made_ours(client, newcomer):
         ("native_language", "fr"),
         ("learning_language", "ja"),
         ("learning_language", ""),
-        ("language_level", "wizard"),
         ("country", ""),
         ("date_of_birth", ""),
         ("date_of_birth", "2020-01-01"),
@@ -105,26 +92,17 @@ def test_a_picture_is_made_ours(client, newcomer):
         ("date_of_birth", "soon"),
         ("timezone", "Mars/Olympus"),
         ("timezone", "../../etc/passwd"),
-        ("interests", "9999"),
-        ("bio", "x" * 1001),
         ("gender", "x"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, newcomer, field, value):
-    response = client.post(URL, LEARNER | {"bio": "My words"} | {field: value})
+    response = client.post(URL, LEARNER | {field: value})
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]
-    assert b"My words" in response.content or field == "bio"
+    assert b"Mika" in response.content or field == "name"
     user = User.objects.get()
     assert not hasattr(user, "learner")
     assert not user.native_language
-
-
-def test_a_bad_picture_is_said_at_its_field(client, newcomer):
-    response = client.post(URL, LEARNER | {"picture": SimpleUploadedFile("x.png", b"<svg onload=alert(1)>")})
-    assert response.status_code == 422
-    assert list(response.context["form"].errors) == ["picture"]
-    assert not User.objects.get().profile_image
 
 
 @pytest.mark.parametrize("value", ["-1", "71", "many", ""])

@@ -56,7 +56,9 @@ def dress(people, shared, after):
 
 
 def missing(user, interests):
-    """What would make one's own profile easier to say hi to: the first that lacks."""
+    """What would make one's own profile easier to say hi to: the steps that are left, or the first that lacks."""
+    if user.welcome_step:
+        return "welcome"
     if not user.profile_image:
         return "picture"
     if not user.bio:

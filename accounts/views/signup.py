@@ -16,9 +16,10 @@ def signup_profile(request):
     next_url = inside(request.POST.get("next", request.GET.get("next", "")))
     if user.is_learner or user.is_instructor:
         return redirect(next_url or "home")
-    form = profile_form(user, request.POST or None, request.FILES or None, first=True)
+    form = profile_form(user, request.POST or None, first=True)
     if form.is_valid():
         person = form.save()
+        person.set_welcome_step(1)
         messages.success(request, _("Welcome, %(name)s!") % {"name": person.display_name})
         return redirect(next_url or "home")
     context = {"form": form, "next_url": next_url, "teaches": user.acc_type == "instructor"}

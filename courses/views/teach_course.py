@@ -26,12 +26,16 @@ SOON = 3
 @for_instructors
 @rate_limit("30/hour")
 def teach_course_create(request):
-    given = {"language": request.user.instructor.teaching_language, "timezone": request.user.timezone, "price": 0}
-    form = CourseForm(*posted(request), initial=given)
+    form = CourseForm(*posted(request), initial=starting_values(request.user))
     if form.is_valid() and (course := saved(form, request)):
         messages.success(request, _("Your course is there as a draft. Add its sessions, then publish it."))
         return redirect("courses:teach_course", course.pk)
     return render(request, "courses/teach_course_create.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def starting_values(user):
+    """What a new course of theirs most likely has."""
+    return {"language": user.instructor.teaching_language, "timezone": user.timezone, "price": 0}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

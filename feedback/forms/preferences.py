@@ -18,17 +18,21 @@ def hours():
 
 
 class PreferencesForm(forms.Form):
-    """Three fields a kind: `like-app`, `like-push` (where there is push) and `like-mail`; and the summary's hour."""
+    """Three fields a kind: `like-app`, `like-push` (where there is push) and `like-mail`; and the summary's hour. With
+    `kinds`, those of them alone, without the hour: the others stay as they are."""
 
     hour = forms.TypedChoiceField(label=_("The daily summary comes at"), choices=hours, coerce=int)
 
-    def __init__(self, user, data=None, push=False):
+    def __init__(self, user, data=None, push=False, kinds=None):
         super().__init__(data, label_suffix="")
         self.user, self.push, self.rows = user, push, []
         self.fields["hour"].initial = SummaryHour.of(user)
+        if kinds:
+            del self.fields["hour"]
         ways = Preference.objects.ways(user)
         for kind in kinds_of(user):
-            self._add(kind, ways[kind])
+            if not kinds or kind in kinds:
+                self._add(kind, ways[kind])
 
     def _add(self, kind, way):
         prefix = kind.replace(" ", "-")

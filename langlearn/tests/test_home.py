@@ -33,6 +33,13 @@ def test_members_start_their_day_elsewhere(client, learner, instructor, staff):
         assert client.get("/").url == place
 
 
+def test_who_has_steps_left_goes_on_with_them(client, learner, instructor):
+    for person in (learner.user, instructor.user):
+        person.set_welcome_step(2)
+        client.force_login(person)
+        assert client.get("/").url == "/welcome/"
+
+
 def test_wrong_method(client, db):
     assert client.post("/").status_code == 405
 

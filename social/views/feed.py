@@ -12,6 +12,7 @@ from social import pace, rooms
 from social.cards import dressed, number
 from social.forms import PostForm
 from social.models import Post
+from social.starters import starter
 from social.streams import SIZE
 
 from .tabs import feed_page
@@ -34,7 +35,9 @@ def feed(request):
     context = feed_page(request)
     if request.htmx and context["before"]:
         return render(request, "social/_posts.html", context)
-    form = PostForm(request.user.learner) if request.user.is_learner else None
+    form = None
+    if request.user.is_learner:
+        form = PostForm(request.user.learner, start=starter(request.user.learner, request.GET.get("start")))
     return render(request, "social/feed.html", context | {"form": form})
 
 
