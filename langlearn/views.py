@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -25,7 +26,9 @@ def home(request):
     """The landing page, or for a member the page their day starts with."""
     user = request.user
     if not user.is_authenticated:
-        return render(request, "home.html", {name: marked(*pair) for name, pair in EXAMPLES.items()})
+        examples = {name: marked(*pair) for name, pair in EXAMPLES.items()}
+        picture = f"{settings.SITE_URL}{static('img/share.png')}"
+        return render(request, "home.html", {**examples, "address": f"{settings.SITE_URL}/", "picture": picture})
     if user.welcome_step:
         return redirect("welcome")
     if user.is_learner:

@@ -1,6 +1,10 @@
 import pytest
+from django.contrib.staticfiles import finders
+from PIL import Image
 
+from courses.tests.factories import CourseFactory
 from langlearn import views
+from langlearn.lib.choices import Language
 
 
 def test_visitor_sees_what_it_is(client, db, django_assert_num_queries):
@@ -12,6 +16,49 @@ def test_visitor_sees_what_it_is(client, db, django_assert_num_queries):
         assert word in text
     for address in ("/accounts/signup/", "/accounts/login/", "/courses/"):
         assert f'href="{address}"' in text
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_each_language_leads_to_its_courses(client, db, language):
+    CourseFactory(language=language, title="Theirs")
+    CourseFactory(language="es" if language == "en" else "en", title="Another's")
+    address = f"/courses/?language={language}"
+    assert f'href="{address}"' in client.get("/").content.decode()
+    text = client.get(address).content.decode()
+    assert "Theirs" in text
+    assert "Another" not in text
+
+
+def test_what_a_shared_link_shows(client, db, settings):
+    settings.SITE_URL = "https://langlearn.example"
+    head = client.get("/", headers={"Host": "127.0.0.1"}).content.decode().split("</head>")[0]
+    assert '<link rel="canonical" href="https://langlearn.example/">' in head
+    for name, content in (
+        ("og:title", "Learn languages with people"),
+        ("og:url", "https://langlearn.example/"),
+        ("og:image", "https://langlearn.example/static/img/share.png"),
+        ("og:image:width", "1200"),
+    ):
+        assert f'<meta property="{name}" content="{content}">' in head
+    assert head.count('property="og:description"') == 1
+
+
+def test_the_picture_is_as_large_as_it_says():
+    with Image.open(finders.find("img/share.png")) as picture:
+        assert picture.size == (1200, 630)
+
+
+def test_what_is_only_an_example_says_so(client, db):
+    text = client.get("/").content.decode()
+    for word in ("conversation", "partner", "correction", "course"):
+        assert f'role="group" aria-label="A {word}, as an example"' in text
+
+
+def test_another_language_is_chosen_without_scripts(client, db):
+    text = client.get("/").content.decode()
+    assert '<form class="cluster" method="post" action="/language/">' in text
+    client.post("/language/", {"language": "es"}, headers={"Referer": "http://testserver/"})
+    assert '<html lang="es">' in client.get("/").content.decode()
 
 
 def test_corrections_are_made_by_the_real_thing(client, db):
