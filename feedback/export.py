@@ -31,7 +31,7 @@ NOTIFICATION = ["notification_type", "content_title", "content_text", "is_read",
 def export_feedback(user, **kwargs):
     on_learner = Q(feedback_type=Feedback.Type.LEARNER)
     written = Feedback.objects.filter(Q(on_learner, instructor=user.pk) | Q(~on_learner, learner=user.pk))
-    received = Feedback.objects.filter(Q(on_learner, learner=user.pk) | Q(~on_learner, instructor=user.pk))
+    received = Feedback.objects.standing().filter(Q(on_learner, learner=user.pk) | Q(~on_learner, instructor=user.pk))
     told = Notification.objects.of(user).order_by("pk")
     reports = Report.objects.filter(reporter=user).order_by("pk")
     yield "feedback_written.json", rows(written.order_by("pk"), *FEEDBACK)

@@ -16,6 +16,11 @@ LONGEST = 3000
 STARS = range(1, 6)
 
 
+def sees_all(viewer):
+    """Staff who may look at every feedback; a moderator sees no more than their cases need."""
+    return viewer.is_staff and viewer.has_perm("feedback.view_feedback")
+
+
 class FeedbackQuerySet(models.QuerySet):
     def reviews(self):
         """What learners wrote, for everybody to read."""
@@ -58,14 +63,20 @@ class FeedbackQuerySet(models.QuerySet):
         return self.reviews().shown_to(viewer).filter(in_sight | mine)
 
     def private_to(self, viewer):
-        """Feedback on a learner's performance: for that learner, who wrote it, and staff; while a block stands
-        between the two, for neither of them."""
-        if viewer.is_staff:
+        """Feedback on a learner's performance: for that learner, who wrote it, and staff who may see everything; while
+        a block stands between the two, for neither of them."""
+        if sees_all(viewer):
             return self.performance()
         hidden = Block.objects.hiding_from(viewer)
         mine = Q(learner=viewer.pk, hidden_at__isnull=True) & ~Q(instructor__in=hidden)
         written = Q(instructor=viewer.pk) & ~Q(learner__in=hidden)
         return self.performance().filter(mine | written)
+
+    def with_versions_for(self, viewer):
+        """What it said before: for who wrote it, and staff; who only decides cases, of reviews alone."""
+        if sees_all(viewer):
+            return self.all()
+        return self.reviews() if viewer.has_perm("feedback.decide_case") else self.editable_by(viewer)
 
     def editable_by(self, user):
         """What `user` wrote themselves."""

@@ -1,6 +1,7 @@
 """What a person takes along of feedback, and what stays of it when they leave."""
 
 import pytest
+from django.utils.timezone import now
 
 from accounts.deletion import delete_account
 from feedback.export import export_feedback
@@ -26,6 +27,13 @@ def test_written_and_received(learner, instructor):
     assert hers["feedback_answers.json"] == []
     assert [row["feedback_text"] for row in his["feedback_written.json"]] == ["On the learner"]
     assert [row["text"] for row in his["feedback_answers.json"]] == ["Thank you"]
+
+
+def test_what_staff_took_down_is_for_its_writer_alone(learner, instructor):
+    taken = {"learner": learner, "course__instructor": instructor, "hidden_at": now()}
+    FeedbackFactory(**taken, feedback_text="Rude")
+    assert [row["feedback_text"] for row in archive(learner.user)["feedback_written.json"]] == ["Rude"]
+    assert archive(instructor.user)["feedback_received.json"] == []
 
 
 def test_a_rating_stays_without_a_name(client, learner, instructor):

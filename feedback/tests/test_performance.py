@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import BlockFactory, InstructorFactory
 from courses.tests.factories import EnrollmentFactory
-from feedback.tests.factories import FeedbackFactory
+from feedback.tests.factories import FeedbackFactory, moderator
 
 NEW = {"rating": "2", "feedback_about": "", "feedback_text": "Anew."}
 
@@ -30,6 +30,14 @@ def test_nobody_else(client, partner, feedback):
             assert "Only for you." not in client.get(address).content.decode()
     client.logout()
     assert client.get(f"/feedback/{feedback.pk}/").status_code == 302
+
+
+def test_a_moderator_does_not_read_what_is_private(client, feedback):
+    client.force_login(moderator())
+    for address in (f"/feedback/{feedback.pk}/", f"/reviews/{feedback.pk}/history/"):
+        assert client.get(address).status_code == 404
+    review = FeedbackFactory()
+    assert client.get(f"/reviews/{review.pk}/history/").status_code == 200
 
 
 def test_a_review_is_none(signed_in, learner):

@@ -80,8 +80,7 @@ def rewrite(request, feedback, template, said):
 @require_safe
 def review_history(request, pk):
     """What it said before it was edited: for who wrote it, and staff."""
-    rows = Feedback.objects.all() if request.user.is_staff else Feedback.objects.editable_by(request.user)
-    review = get_object_or_404(rows.with_people(), pk=pk)
+    review = get_object_or_404(Feedback.objects.with_versions_for(request.user).with_people(), pk=pk)
     context = {"review": review, "versions": review.edits.order_by("-pk")[:VERSIONS]}
     return render(request, "feedback/review_history.html", context)
 
