@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from accounts.presence import touch
+from langlearn.lib.early import is_early
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,8 @@ class PersonMiddleware:
         if person:
             # What a member sees is theirs: no shared cache, no back button after signing out on a shared machine.
             response.headers.setdefault("Cache-Control", "private, no-store")
-            self.touch(person)
+            if not is_early(request):
+                self.touch(person)
         return response
 
     def process_view(self, request, view, args, kwargs):

@@ -2,7 +2,7 @@
 
 On where the VAPID keys are set. We post only to the push services of the browsers' makers, over https, and follow no
 redirect: nobody makes this server ask an address of their choice. What is sent is encrypted for the one browser, and
-is the title alone, in the reader's language: it may show on a locked screen.
+is the title alone, in the reader's language, and a number: it may show on a locked screen.
 """
 
 import json
@@ -29,6 +29,7 @@ from py_vapid.utils import b64urlencode
 from feedback.kinds import Kind
 from feedback.models import Notification, Preference, PushSubscription
 from feedback.signals import notified
+from messaging.models import Member
 
 log = logging.getLogger(__name__)
 engine = import_module(settings.SESSION_ENGINE)
@@ -166,11 +167,15 @@ def client():
 
 
 def payload(notification):
+    """`unread` is for the badge of the app's icon, as the pages count: chats and notifications."""
+    reader = notification.recipient
+    unread = Member.objects.unread_chats(reader) + Notification.objects.of(reader).unread().count()
     return {
         "title": notification.content_title,
         "url": notification.get_absolute_url(),
         "tag": topic(notification),
-        "lang": notification.recipient.ui_language,
+        "lang": reader.ui_language,
+        "unread": unread,
     }
 
 

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PersonMiddleware",
     "langlearn.lib.guard.well_formed",
+    "langlearn.preload.preloads",
     "langlearn.lib.limits.paced",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -247,6 +248,7 @@ UPLOAD_LIMIT = 200 * 1024 * 1024  # a material or a recording of a course
 BODY_LIMITS = [
     (r"^/chats/(\d+/messages|with/[^/]+)/$", PICTURE_LIMIT + BODY_LIMIT),
     (r"^/feed/(preview/|\d+/edit/)?$", 4 * PICTURE_LIMIT + BODY_LIMIT),
+    (r"^/share/$", 4 * PICTURE_LIMIT + BODY_LIMIT),
     (r"^/payments/stripe/$", 128 * 1024),
     (r"^/settings/$", PICTURE_LIMIT + BODY_LIMIT),
     # more than a picture may have: a form that is refused unread is lost

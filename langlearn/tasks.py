@@ -10,6 +10,7 @@ from huey import crontab
 from huey.contrib.djhuey import HUEY, db_periodic_task, periodic_task
 
 from feedback import moderation
+from langlearn import sharing
 from langlearn.lib import heartbeat
 
 DAY = 24 * 60 * 60
@@ -23,10 +24,11 @@ def tick():
 
 @db_periodic_task(crontab(hour="3", minute="17"))
 def purge():
-    """Sessions that ended, and the results of tasks that nobody asks for."""
+    """Sessions that ended, the results of tasks that nobody asks for, uploads that nobody came back for."""
     call_command("clearsessions")
     HUEY.storage.flush_results()
     sweep_uploads()
+    sharing.sweep()
 
 
 def sweep_uploads():

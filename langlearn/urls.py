@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.views.sessions import SessionList
-from langlearn import views, welcome
+from langlearn import preload, sharing, views, web_app, welcome
 
 handler500 = "langlearn.lib.unavailable.server_error"
 
@@ -23,7 +23,13 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("media/<path:path>", views.media, name="media"),
-    path("sw.js", views.service_worker, name="service_worker"),
+    path("sw.js", web_app.service_worker, name="service_worker"),
+    path("manifest.webmanifest", web_app.manifest, name="manifest"),
+    path("offline/", web_app.offline, name="offline"),
+    path("speculation-rules.json", preload.speculation_rules, name="speculation_rules"),
+    path("share/", sharing.share, name="share"),
+    path("share/to/", sharing.share_send, name="share_send"),
+    path("share/pictures/<int:number>/", sharing.share_picture, name="share_picture"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
     path("metrics", views.metrics, name="metrics"),

@@ -54,16 +54,6 @@ def media(request, path):
 
 @require_safe
 @login_not_required
-def service_worker(request):
-    """At the root, as it may then answer for every page. It changes when a script of it does: they are named by what
-    they hold."""
-    response = render(request, "sw.js", content_type="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-@require_safe
-@login_not_required
 def health_live(request):
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")

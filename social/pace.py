@@ -10,6 +10,7 @@ from langlearn.lib.search import fold
 from social.models import Comment, Post
 
 NEW, DAY = timedelta(days=7), timedelta(days=1)
+RATE = "20/hour"  # of anybody's posts
 POSTS, COMMENTS = "5/day", "20/hour"  # of a new account; the others are bound by their views
 LONG = 40  # so long a comment nobody says in good faith under several posts
 

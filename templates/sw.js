@@ -1,3 +1,4 @@
-// Works while no page of ours is open. Each thing it does is a script of its own.
+// Works while no page of ours is open, and where nobody can be reached. Each thing it does is a script of its own.
 self.ICON = "{% static 'img/icon-192.png' %}";
-importScripts("{% static 'js/worker/push.js' %}");
+self.SHELL = {{ shell|safe }};
+importScripts("{% static 'js/worker/shell.js' %}", "{% static 'js/worker/push.js' %}");

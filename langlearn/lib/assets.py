@@ -4,16 +4,20 @@ import re
 from posixpath import dirname, join, normpath, relpath
 
 from django.core.files.base import ContentFile
-from servestatic.storage import CompressedManifestStaticFilesStorage
+from servestatic.storage import CompressedManifestStaticFilesStorage as Manifest
 
 SHEET = "css/app.css"
 IMPORT = re.compile(r'@import "([^"]+)" layer\((\w+)\);')
 URL = re.compile(r'url\("(?!data:)([^"]+)"\)')
 
 
-class Storage(CompressedManifestStaticFilesStorage):
+class Storage(Manifest):
     """In development the page's one sheet imports one a component; here they are put into one file, since a browser
-    asks for the imports only once it has read the sheet, and paints only once it has them all."""
+    asks for the imports only once it has read the sheet, and paints only once it has them all. Scripts import each
+    other by their hashed names too, so that a browser keeps them all for good and never mixes two releases."""
+
+    patterns = (*Manifest.patterns, ("js/*.js", Manifest._js_module_import_aggregation_patterns[1]))
+    max_post_process_passes = 10  # a script has its name once all that it imports have theirs
 
     def post_process(self, paths, dry_run=False, **options):
         if SHEET in paths and not dry_run:

@@ -41,7 +41,7 @@ def feed(request):
     return render(request, "social/feed.html", context | {"form": form})
 
 
-@rate_limit("20/hour", name="post_create")
+@rate_limit(pace.RATE, name="post_create")
 def post_create(request):
     if not request.user.is_learner:
         raise PermissionDenied(_("Only learners write on the feed."))

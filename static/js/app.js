@@ -16,6 +16,7 @@ import "./passkey.js";
 import "./password-toggle.js";
 import "./person-socket.js";
 import "./response-error.js";
+import "./service-worker.js";
 import "./submit-on-change.js";
 import "./tabs.js";
 import "./theme.js";

@@ -1,5 +1,6 @@
 // The signed-in person's own socket, on every page. Each frame becomes an event of the document, "live:<type>"; after a
 // gap comes "live:back", for whoever shows what may have changed meanwhile. Unread counts are set here.
+import { count } from "./app-badge.js";
 import "./chat-store.js";
 import { LiveSocket } from "./live-socket.js";
 
@@ -7,10 +8,11 @@ const MOST = 99;
 const SHUT_OUT = 4403;
 const title = document.title;
 
-function show(name, count) {
+function show(name, number) {
   const badge = document.getElementById(`badge-${name}`);
-  const text = count > MOST ? `${MOST}+` : count ? String(count) : "";
+  const text = number > MOST ? `${MOST}+` : number ? String(number) : "";
   if (badge && badge.textContent !== text) badge.textContent = text;
+  count(name, number);
   if (name === "chats") document.title = text ? `(${text}) ${title}` : title;
 }
 
@@ -37,7 +39,7 @@ if (socket) {
   socket.addEventListener("over", ({ detail: code }) => code === SHUT_OUT && location.reload());
   socket.addEventListener("frame", ({ detail: frame }) => {
     if (frame.type === "catch_up") greet();
-    if (frame.type === "badges") for (const [name, count] of Object.entries(frame)) if (name !== "type") show(name, count);
+    if (frame.type === "badges") for (const [name, number] of Object.entries(frame)) if (name !== "type") show(name, number);
     if ("unread_chats" in frame) show("chats", frame.unread_chats);
     tell(frame.type, frame);
   });

@@ -1,7 +1,8 @@
 // What is pushed, shown by the system: unless a page of ours is in sight, whose bell says it already. A click leads there.
 self.addEventListener("push", (event) => {
-  const { title, url, tag, lang } = event.data.json();
+  const { title, url, tag, lang, unread } = event.data.json();
   const show = async () => {
+    if (unread) await self.navigator.setAppBadge?.(unread).catch(() => {});
     const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
     if (pages.some((page) => page.visibilityState === "visible" && page.focused)) return;
     await self.registration.showNotification(title, { tag, lang, icon: self.ICON, data: { url } });
