@@ -48,6 +48,12 @@ def rule(pages, eagerness):
     }
 
 
+def leads_on(request, response):
+    """Is it a page with links that one may follow? From the page without a connection nothing can be fetched."""
+    is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+    return is_page and getattr(request.resolver_match, "view_name", "") != "offline"
+
+
 def preloads(get_response):
     """Middleware: says what may be fetched ahead, refuses what may not, and after a write forgets what was."""
 
@@ -55,7 +61,7 @@ def preloads(get_response):
         response = get_response(request)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             response.headers.setdefault("Clear-Site-Data", '"prefetchCache"')
-        elif response.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
+        elif leads_on(request, response):
             response.headers.setdefault("Speculation-Rules", f'"{reverse("speculation_rules")}"')
         return response
 

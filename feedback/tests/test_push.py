@@ -19,6 +19,7 @@ from feedback.kinds import Kind
 from feedback.models import Notification, Preference, PushSubscription
 from feedback.models.push import MOST
 from langlearn.lib.testing import new_session
+from messaging.tests.factories import ChatFactory, MessageFactory
 
 SETTINGS, CREATE, END = (f"/settings/notifications/{part}" for part in ("", "push/", "push/end/"))
 FCM = "https://fcm.googleapis.com/fcm/send/abc"
@@ -92,7 +93,7 @@ def tell(learner, django_capture_on_commit_callbacks):
 # Sending -------------------------------------------------------------------------------------------------------------
 
 
-def test_the_browser_reads_the_title_and_nothing_more(service, learner, tell, keys, settings):
+def test_the_browser_reads_the_title_and_a_number_and_nothing_more(service, learner, tell, keys, settings):
     browser = Browser()
     browser.of(learner.user)
     service.expect_ordered_request("/fcm/send/abc", "POST").respond_with_data(status=201)
@@ -104,6 +105,7 @@ def test_the_browser_reads_the_title_and_nothing_more(service, learner, tell, ke
         "url": f"/notifications/{told.pk}/",
         "tag": push.topic(told),
         "lang": "",
+        "unread": 1,
     }
     assert b"private" not in request.data
     headers = request.headers
@@ -117,6 +119,15 @@ def test_the_browser_reads_the_title_and_nothing_more(service, learner, tell, ke
     claims = json.loads(push.urlsafe_b64decode(token.split(".")[1] + "=="))
     assert claims["aud"] == "https://fcm.googleapis.com"
     assert claims["sub"] == settings.VAPID_SUBJECT
+
+
+def test_the_number_counts_chats_and_notifications(learner, partner, tell):
+    told = tell("One")
+    tell("Two", event="two")
+    chat = ChatFactory(user1=learner, user2=partner)
+    MessageFactory(chat=chat, sender=partner)
+    MessageFactory(chat=ChatFactory(user1=partner), sender=partner)  # another's
+    assert push.payload(told)["unread"] == 3
 
 
 def test_every_browser_of_the_person_and_of_nobody_else(service, learner, partner, tell):

@@ -13,6 +13,10 @@ PUBLIC = {
     "home",
     "media",
     "service_worker",  # a script without anything of anybody
+    "manifest",  # nor has this
+    "offline",  # nor this
+    "speculation_rules",  # which pages may be fetched ahead
+    "share",  # keeps in the session what one's device sent, and leads on
     "health_live",
     "health_ready",
     "metrics",  # by a token of its own

@@ -38,3 +38,16 @@ def test_collecting_twice_changes_nothing(collected):
     before = {path.relative_to(collected) for path in collected.rglob("*")}
     call_command("collectstatic", interactive=False, verbosity=0)
     assert {path.relative_to(collected) for path in collected.rglob("*")} == before
+
+
+def test_scripts_import_each_other_by_their_hashed_names(collected):
+    """A browser keeps these for good: an import by the plain name would bring it a script of another release."""
+    imported = 0
+    for source in (collected / "js").rglob("*.js"):
+        if not re.search(r"\.[0-9a-f]{12}\.js$", source.name):
+            continue
+        for path in re.findall(r"""(?:from|import)\s*["'](\.[^"']+)["']""", source.read_text()):
+            assert re.search(r"\.[0-9a-f]{12}\.js$", path), f"{source.name}: {path}"
+            assert (source.parent / path).is_file(), f"{source.name}: {path}"
+            imported += 1
+    assert imported > 100
