@@ -29,6 +29,10 @@ from PIL import Image, ImageCms, ImageOps
 # What one may cost: with these none takes 300 MB or 3 s. A JPEG is decoded at a fraction of its size.
 MAX_PIXELS = 18_000_000
 MAX_PIXELS_JPEG = 50_000_000
+# Cameras write one scan, programs about ten of a progressive one; each costs as much as the whole picture, so that a
+# small file of thousands would keep us busy for an hour.
+MAX_SCANS = 32
+SCAN = b"\xff\xda"  # stands nowhere in what a scan holds
 # What the first bytes say, and the one parser that may then see the file.
 FORMATS = {
     "image/jpeg": ["JPEG", "MPO"],
@@ -166,6 +170,8 @@ def _read(upload, wanted):
         most = MAX_PIXELS_JPEG if image.format in {"JPEG", "MPO"} and image.mode != "CMYK" else MAX_PIXELS
         if image.width * image.height > most:
             raise ValidationError(TOO_LARGE, code="pixels")
+        if "JPEG" in formats and _count(upload, SCAN) > MAX_SCANS:
+            raise ValidationError(BROKEN, code="scans")
         image.draft("RGB", (wanted, wanted))  # a large JPEG is decoded at a fraction of its size
         image.load()
         return _plain(image, wanted)
@@ -174,6 +180,15 @@ def _read(upload, wanted):
     except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError, MemoryError):
         # Pillow's parsers raise all of these on bytes made to break them.
         raise ValidationError(BROKEN, code="broken") from None
+
+
+def _count(upload, sign):
+    """How often this stands in the file; it is read on from where it was."""
+    place = upload.tell()
+    upload.seek(0)
+    found = upload.read().count(sign)
+    upload.seek(place)
+    return found
 
 
 def _plain(image, wanted):

@@ -119,6 +119,14 @@ def test_bomb_is_refused_by_its_header(size):
     assert code_of(png_header(*size)) == "pixels"
 
 
+def test_a_progressive_picture_is_taken_and_one_of_endless_scans_refused():
+    """Each scan costs as much as the whole picture: 200 KB would keep us busy for half a minute."""
+    content = encoded(picture((600, 400)), "JPEG", progressive=True)
+    assert opened(fit_webp(upload(content), 100)).size == (100, 67)
+    last = content[content.rindex(b"\xff\xda") : -2]
+    assert code_of(content[:-2] + last * 40 + content[-2:]) == "scans"
+
+
 def test_the_largest_photograph_of_a_telephone_is_taken():
     source = encoded(Image.new("RGB", (8160, 6120), (9, 80, 200)), "JPEG")
     assert opened(fit_webp(upload(source), 100)).size == (100, 75)
