@@ -120,7 +120,7 @@ def test_an_export_holds_ones_own_alone(world, role):
 
 
 def files_in(storage, folder=""):
-    folders, files = storage.listdir(folder)
+    folders, files = storage.listdir(folder) if storage.exists(folder) else ([], [])
     yield from (f"{folder}{name}" for name in files)
     for name in folders:
         yield from files_in(storage, f"{folder}{name}/")
