@@ -23,6 +23,13 @@ SHARE = """(bytes) => {
   form.submit();
 }"""
 
+# The badge of the app's icon, where a test can see it.
+BADGE = """
+  window.badge = null;
+  navigator.setAppBadge = async (count) => { window.badge = count; };
+  navigator.clearAppBadge = async () => { window.badge = 0; };
+"""
+
 
 def installed(page):
     """Once the worker answers for this page."""
@@ -66,7 +73,11 @@ def test_without_a_connection_a_page_says_so_and_keeps_the_draft(browser_of):
 
 def test_the_manifest_is_one_and_what_is_shared_becomes_a_post(browser_of):
     page = browser_of("ana")
+    page.add_init_script(BADGE)
     sign_in(page, "demo_learner")
+    counts = page.locator("#badge-chats, #badge-notifications").all_text_contents()
+    page.wait_for_function("(unread) => window.badge === unread", arg=sum(int(count or 0) for count in counts))
+    assert any(counts)
     line = page.context.new_cdp_session(page)
     manifest = line.send("Page.getAppManifest")
     assert manifest["url"].endswith("/manifest.webmanifest") and manifest["errors"] == []
@@ -87,3 +98,7 @@ def test_the_manifest_is_one_and_what_is_shared_becomes_a_post(browser_of):
     page.get_by_role("button", name="Share", exact=True).click()
     expect(page.get_by_label("What is on the picture?")).to_be_visible()
     expect(page.get_by_label("Your post")).to_have_value("Mira este cuadro nuevo")
+
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    page.wait_for_function("window.badge === 0 && !document.body.dataset.user")
