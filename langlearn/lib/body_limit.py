@@ -90,7 +90,7 @@ class BodyLimit:
 async def refuse(send, limit, asked):
     body = page(limit, asked.get(b"accept-language"))
     headers = [
-        (b"content-type", b"text/html; charset=utf-8"),
+        *((name.lower().encode(), value.encode()) for name, value in alone.HEADERS.items()),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
     ]

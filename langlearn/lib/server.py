@@ -79,9 +79,9 @@ class BoundedRequest(WebRequest):
             status, body = b"413 Content Too Large", page(self._limit, accepted)
         channel = self.channel
         transport = channel.transport
+        headers = "".join(f"{name}: {value}\r\n" for name, value in alone.HEADERS.items()).encode()
         transport.write(
-            b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
-            b"Content-Length: %d\r\n\r\n%s" % (status, len(body), body)
+            b"HTTP/1.1 %s\r\n%sConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (status, headers, len(body), body)
         )
         told = (status[:3], channel._command, channel._path.split(b"?")[0])
         logger.info("%s %s %s", *(part.decode("latin1") for part in told))

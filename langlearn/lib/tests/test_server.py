@@ -152,6 +152,7 @@ def test_60_megabytes_are_refused_and_not_kept(server):
     with server.connect() as wire:
         answer = send_all(wire, head.encode(), body)
     assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in answer
     assert b"at most 256 kB" in answer
     assert b"Connection: close" in answer
     assert server.peak_memory() - before < 20 * MEGABYTE
