@@ -16,6 +16,13 @@ class AccountBackend(AuthenticationBackend):
     """A suspended account's password still fits, so that signing in can say why it is refused; its sessions, pages and
     sockets alike, are nobody's."""
 
+    def authenticate(self, request, **credentials):
+        """An address comes under both names, and its password would be looked at twice: so long that the time of the
+        answer told who has an account."""
+        if "@" in (credentials.get("username") or ""):
+            credentials.pop("email", None)
+        return super().authenticate(request, **credentials)
+
     def get_user(self, user_id):
         for user in found(user_id):
             if self.user_can_authenticate(user) and not user.is_suspended:

@@ -1,6 +1,7 @@
 """Signing in: by name or address, a bounded number of guesses, and the demonstration's buttons."""
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import reverse
 
 from accounts.tests.factories import LearnerFactory, UserFactory
@@ -157,6 +158,24 @@ def test_reset_says_the_same_for_unknown_addresses(client, ana):
     known = client.post("/accounts/password/reset/", {"email": "ana@example.com"})
     unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.com"})
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+def test_an_unknown_account_costs_as_much_as_a_wrong_password(client, ana, monkeypatch):
+    """One hash, whoever is asked for: the time of the answer tells nobody who has an account."""
+    hashed, encode = [], MD5PasswordHasher.encode
+    counted = lambda self, *args: hashed.append(1) or encode(self, *args)  # noqa: E731
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    for login in ("ana", "ana@example.com", "ANA@Example.com", "nobody", "nobody@example.com"):
+        hashed.clear()
+        client.post(URL, {"login": login, "password": "wrong"})
+        assert len(hashed) == 1, login
+
+
+def test_a_forged_address_is_not_believed_when_a_password_is_to_be_reset(client, ana, mailoutbox):
+    for number in range(40):
+        headers = {"x-forwarded-for": f"10.0.0.{number}", "x-real-ip": f"10.0.1.{number}"}
+        client.post("/accounts/password/reset/", {"email": "ana@example.com"}, headers=headers)
+    assert 0 < len(mailoutbox) <= 20
 
 
 def test_a_new_password_by_the_link(client, ana, mailoutbox):
