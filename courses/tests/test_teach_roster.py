@@ -7,7 +7,7 @@ from django.utils.timezone import now
 
 from accounts.tests.factories import BlockFactory, LearnerFactory
 from courses.models import Enrollment
-from courses.teaching.roster import Place
+from courses.teaching.roster import Place, harmless
 from courses.tests.factories import (
     AttendanceFactory,
     CourseFactory,
@@ -158,6 +158,12 @@ def test_nothing_in_it_calculates(teacher, course, name):
     enrollment.learner.user.save()
     row = table(teacher, course)[1]
     assert row.lstrip('"').startswith("'" + name[0])
+
+
+@pytest.mark.parametrize("begin", [*"=+-@\t\r\n＝＋－＠"])
+def test_no_cell_begins_as_a_formula(begin):
+    assert harmless(f"{begin}1+1") == f"'{begin}1+1"
+    assert harmless(f"1{begin}1") == f"1{begin}1"
 
 
 def test_an_empty_one(teacher, course):
