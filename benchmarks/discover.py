@@ -6,7 +6,7 @@
 
 Makes its own rows (bulk inserts: five languages by weight, a country that mostly follows the language, activity over
 200 days, two to five interests, bios of which one word in ten and one name in a thousand are searched for). Times are
-the best of `--rounds` calls, since other work disturbs: of the processor on SQLite, of the clock on PostgreSQL.
+the best of `--rounds` calls, since other work disturbs, of processor time (PostgreSQL's own included).
 `page` is the whole request through the middleware, `find` the search for its people and what their cards show.
 """
 
@@ -14,7 +14,6 @@ import argparse
 import os
 import random
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,6 +26,7 @@ import django
 
 django.setup()
 
+from clock import clock  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -121,13 +121,13 @@ def cursor_of(me, after):
 
 
 def best(call, rounds):
-    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+    spent = clock(connection)
     call()
     times = []
     for _ in range(rounds):
-        begun = clock()
+        begun = spent()
         call()
-        times.append(clock() - begun)
+        times.append(spent() - begun)
     return min(times) * 1000
 
 

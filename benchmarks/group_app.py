@@ -1,7 +1,7 @@
-"""The group chat of a course, twice: as we serve it, and as the Channels tutorial has it, with the same row written and
-the same HTML rendered for a message. Served by group.py.
+"""The group chat of a course: as we serve it, as the Channels tutorial has it, and over python-socketio; with the same
+row written and the same HTML rendered for a message. Served by group.py.
 
-group_app.py ours|textbook PORT
+group_app.py ours|textbook|socketio PORT
 """
 
 import os
@@ -65,17 +65,42 @@ class Textbook(AsyncJsonWebsocketConsumer):
         await self.send_json({"type": "message", "id": event["id"], "html": event["html"]})
 
 
+def socketio_application(user, course):
+    """What one who does not use Channels would take: rooms are socket.io's, the message is written in a thread."""
+    import socketio
+    from asgiref.sync import sync_to_async
+
+    server = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins="*", max_http_buffer_size=10**6)
+
+    @server.event
+    async def connect(sid, environ):
+        await server.enter_room(sid, "group")
+
+    @server.event
+    async def send(sid, content):
+        pk, html = await sync_to_async(write)(user, course, content["content_text"])
+        await server.emit("message", {"id": pk, "html": html}, room="group")
+
+    return socketio.ASGIApp(server)
+
+
 def main():
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)  # whose names the HTML holds
-    course = CourseFactory(instructor=InstructorFactory())
+    course, elsewhere = CourseFactory.create_batch(2, instructor=InstructorFactory())
     learner = EnrollmentFactory(course=course).learner
-    print(course.pk, new_session(learner.user), flush=True)
+    EnrollmentFactory(course=elsewhere, learner=learner)
+    print(course.pk, elsewhere.pk, new_session(learner.user), flush=True)
     if KIND == "ours":
         from langlearn.lib.server import serve
 
         application = ProtocolTypeRouter({"websocket": ExactOrigin(URLRouter(websocket_urlpatterns))})
         serve(application, "127.0.0.1", int(PORT), lambda: None)
+    elif KIND == "socketio":
+        import uvicorn
+
+        application = socketio_application(learner.user, course.pk)
+        uvicorn.run(application, port=int(PORT), log_level="error", ws="websockets")
     else:
         from daphne.server import Server
 
