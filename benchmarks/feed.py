@@ -171,8 +171,8 @@ def work(count, fresh):
 
     settings.DEBUG = False
     limits.hit = lambda *args: 0  # a search a millisecond is what we want here
+    call_command("migrate", verbosity=0)
     if fresh:
-        call_command("migrate", verbosity=0)
         fill(count)
     me = User.objects.get(username="u0")
     client = Client(SERVER_NAME="127.0.0.1")
