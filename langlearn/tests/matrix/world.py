@@ -235,6 +235,7 @@ class World:
         return {
             "username": "memberx",
             "path": "nothing.webp",
+            "number": 0,
             "session_pk": self.session,
             "recording_pk": self.recording,
             "material_pk": self.material,
