@@ -46,12 +46,31 @@ def test_the_page_explains(signed_in):
     assert b"One ZIP file" in signed_in.get(URL).content
 
 
-def test_it_asks_who_it_is(signed_in):
-    """And goes on by itself afterwards."""
+def test_it_asks_who_it_is_and_comes_back(signed_in):
+    """To its own page, and not to a file: that would leave the question in the browser's window."""
     response = signed_in.post(URL)
     assert response.url.startswith("/accounts/reauthenticate/")
-    after = signed_in.post(response.url, {"password": "correct horse battery", "next": URL}, follow=True)
-    assert after.headers["Content-Type"] == "application/zip"
+    asked = signed_in.get(response.url)
+    goes_on = asked.context["redirect_field_value"]
+    after = signed_in.post(
+        "/accounts/reauthenticate/", {"password": "correct horse battery", "next": goes_on}, follow=True
+    )
+    assert after.redirect_chain == [(f"{URL}?confirmed", 302)]
+    assert after.headers["Content-Type"].startswith("text/html")
+    assert b"it is you" in after.content
+    assert signed_in.post(URL).headers["Content-Type"] == "application/zip"
+
+
+def test_a_claim_to_be_confirmed_opens_nothing(signed_in):
+    assert b"it is you" not in signed_in.get(URL).content
+    signed_in.get(f"{URL}?confirmed")
+    assert signed_in.post(f"{URL}?confirmed").status_code == 302
+
+
+def test_a_wrong_password_gives_nothing(signed_in):
+    asked = signed_in.post(URL).url
+    assert signed_in.post(asked, {"password": "wrong horse battery", "next": URL}).status_code in (200, 422)
+    assert signed_in.post(URL).status_code == 302
 
 
 def test_a_file_comes(confirmed):
