@@ -3,13 +3,12 @@
 Files are copied into the private storage under `reports/`, for who sent one may yet delete it.
 """
 
-from functools import partial
 from pathlib import PurePath
 
-from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from langlearn.lib.commit import after_commit
 from langlearn.lib.storages import private_storage
 
 FOLDER = "reports/"
@@ -135,4 +134,4 @@ def drop_with_report(instance, **kwargs):
 
 
 def drop_once_committed(evidence):
-    transaction.on_commit(partial(drop, evidence), robust=True)
+    after_commit(drop, evidence)

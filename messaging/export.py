@@ -1,13 +1,11 @@
 """What a person takes along of their chats: what they wrote, said and showed, and the corrections they made."""
 
-from functools import partial
-
-from django.db import transaction
 from django.db.models import Case, Q, When
 from django.dispatch import receiver
 
 from accounts.export import rows
 from accounts.signals import account_deleted, export_requested
+from langlearn.lib.commit import after_commit
 from messaging.models import Chat, Message
 
 FIELDS = ["id", "chat", "type", "content_text", "image", "audio", "duration", "parent_msg", "sent_at", "read_at"]
@@ -35,4 +33,4 @@ def delete_files(user, **kwargs):
     gone = Message.objects.filter(Q(chat__user1=user.pk) | Q(chat__user2=user.pk)).exclude(image="", audio="")
     for message in gone.only("image", "audio").iterator(chunk_size=500):
         for file in filter(None, [message.image, message.audio]):
-            transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+            after_commit(file.storage.delete, file.name)

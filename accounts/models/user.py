@@ -1,7 +1,6 @@
 """The account: what learners and instructors have in common."""
 
 from datetime import timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import DELETED, date_of_birth_validators, timezone_validator, username_validators
 from langlearn.lib.choices import AccountType, Country, Gender, Language
+from langlearn.lib.commit import after_commit
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import bring_back, withdraw
 
@@ -185,7 +185,7 @@ class User(Standing, AbstractUser):
         taken = {"name": self.name, "bio": self.bio, "picture": self.profile_image.name or ""}
         self.name, self.bio, self.profile_image, self.profile_hidden_at = "", "", "", now()
         self.save(update_fields=["name", "bio", "profile_image", "profile_hidden_at"])
-        transaction.on_commit(partial(withdraw, both_pictures(taken["picture"])), robust=True)
+        after_commit(withdraw, both_pictures(taken["picture"]))
         return taken
 
     @transaction.atomic
@@ -195,7 +195,7 @@ class User(Standing, AbstractUser):
         self.profile_hidden_at = None
         if (picture := taken.get("picture")) and not self.profile_image:
             self.profile_image = picture
-            transaction.on_commit(partial(bring_back, both_pictures(picture)), robust=True)
+            after_commit(bring_back, both_pictures(picture))
         self.save(update_fields=["name", "bio", "profile_image", "profile_hidden_at"])
 
     @transaction.atomic
@@ -208,7 +208,7 @@ class User(Standing, AbstractUser):
             storage.save(small_picture(self.profile_image.name), pictures[96])
         self.save(update_fields=["profile_image"])
         for name in both_pictures(before):
-            transaction.on_commit(partial(storage.delete, name), robust=True)
+            after_commit(storage.delete, name)
 
 
 def both_pictures(name):

@@ -1,7 +1,6 @@
 """Courses, and when they run."""
 
 from datetime import datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from accounts.models import Block
 from accounts.validators import timezone_validator
 from langlearn.lib.choices import CourseLevel, Currency, Language
 from langlearn.lib.columns import all_but
+from langlearn.lib.commit import after_commit
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import bring_back, withdraw
 
@@ -177,7 +177,7 @@ class Course(models.Model):
             return False
         self.hidden_at = now() if hidden else None
         Course.objects.filter(pk=self.pk).update(hidden_at=self.hidden_at)
-        transaction.on_commit(partial(withdraw if hidden else bring_back, here.thumbnail_names), robust=True)
+        after_commit(withdraw if hidden else bring_back, here.thumbnail_names)
         return True
 
     def get_absolute_url(self):

@@ -17,6 +17,7 @@ from accounts.models import Block
 from courses.group.people import linked, mentioned
 from courses.signals import group_message_changed, group_message_hidden, group_message_posted
 from langlearn.lib.choices import AccountType
+from langlearn.lib.commit import after_commit
 from langlearn.lib.languages import guess, script_language
 from langlearn.lib.storages import private
 from langlearn.lib.talk.attachments import stored
@@ -190,8 +191,7 @@ class GroupMessage(models.Model):
     def withdraw(self, by):
         """`by`, its sender or who gives the course, deletes it for all: a trace stays, in the answers' quotes too."""
         if self.image:
-            name, storage = self.image.name, self.image.storage
-            transaction.on_commit(lambda: storage.delete(name), robust=True)
+            after_commit(self.image.storage.delete, self.image.name)
         self.change(
             deleted_at=timezone.now(),
             deleted_by=by,

@@ -1,12 +1,10 @@
 """What becomes of payments when an enrollment changes. Called inside the transaction that holds the course's row."""
 
-from functools import partial
-
-from django.db import transaction
 from django.utils.timezone import now
 
 from courses.models import Payment
 from courses.payments import following
+from langlearn.lib.commit import after_commit
 
 Status = Payment.Status
 
@@ -31,7 +29,7 @@ def close(enrollment, but=None):
         payment.status = Status.EXPIRED
         payment.save(update_fields=["status"])
         if payment.checkout_id:
-            transaction.on_commit(partial(following.close_checkout.enqueue, payment.checkout_id), robust=True)
+            after_commit(following.close_checkout.enqueue, payment.checkout_id)
 
 
 def goes_back(enrollment, by):
@@ -54,4 +52,4 @@ def give_back(payment):
     payment.status = Status.REFUND_DUE
     payment.save()
     if payment.provider == Payment.Provider.STRIPE:
-        transaction.on_commit(partial(following.refund.enqueue, payment.pk), robust=True)
+        after_commit(following.refund.enqueue, payment.pk)

@@ -3,11 +3,9 @@ stays behind where the row does not come about, or goes."""
 
 import logging
 from contextlib import contextmanager, suppress
-from functools import partial
-
-from django.db import transaction
 
 from courses.models import Course
+from langlearn.lib.commit import after_commit
 from langlearn.lib.storages import HIDDEN, private_storage
 
 logger = logging.getLogger(__name__)
@@ -59,7 +57,7 @@ def thumbnails_of(course):
 
 
 def drop_on_commit(files):
-    transaction.on_commit(partial(drop, files), robust=True)
+    after_commit(drop, files)
 
 
 def drop(files):

@@ -1,7 +1,5 @@
 """What limited accounts write comes into the queue; what is gone leaves it."""
 
-from functools import partial
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_delete
@@ -15,6 +13,7 @@ from feedback.models import Case, Decision
 from feedback.models.moderation import excerpt_of
 from feedback.moderation import REVIEW_PATIENCE
 from feedback.reportable import KINDS
+from langlearn.lib.commit import after_commit
 from langlearn.lib.storages import HIDDEN, private_storage
 from social.models import Comment, Post
 from social.signals import held_back
@@ -52,4 +51,4 @@ def drop_taken_pictures(user, **kwargs):
     """Pictures that staff took out of the profile go with the account."""
     for taken in Decision.objects.filter(person=user, hides=True).values_list("taken", flat=True):
         for name in both_pictures(taken.get("picture")):
-            transaction.on_commit(partial(private_storage.delete, HIDDEN + name), robust=True)
+            after_commit(private_storage.delete, HIDDEN + name)

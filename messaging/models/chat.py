@@ -1,6 +1,5 @@
 """A chat: two learners, talking."""
 
-from functools import partial
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from langlearn.lib.commit import after_commit
 from langlearn.lib.talk.attachments import stored
 from messaging.signals import message_posted, messages_read
 
@@ -149,8 +149,7 @@ class Chat(models.Model):
         )
         if new:
             self._take_up(sender)
-            tell = partial(message_posted.send_robust, sender=Message, message=message)
-            transaction.on_commit(tell, robust=True)
+            after_commit(message_posted.send_robust, sender=Message, message=message)
         return message, new
 
     def _take_up(self, sender):
@@ -195,8 +194,7 @@ class Chat(models.Model):
         if newest is None:
             return False
         seen.update(read_at=timezone.now())
-        tell = partial(messages_read.send_robust, sender=Chat, chat=self, reader=reader, up_to=newest)
-        transaction.on_commit(tell, robust=True)
+        after_commit(messages_read.send_robust, sender=Chat, chat=self, reader=reader, up_to=newest)
         return True
 
     def read_up_to(self, sender):

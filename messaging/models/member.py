@@ -1,12 +1,11 @@
 """Each of a chat's two, and how they hold it: in their list or put away, muted, asked for or agreed to."""
 
-from functools import partial
-
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block
+from langlearn.lib.commit import after_commit
 from messaging.signals import member_changed
 
 from .message import Message
@@ -77,5 +76,4 @@ class Member(models.Model):
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=list(fields))
-        tell = partial(member_changed.send_robust, sender=Member, member=self, changed=set(fields))
-        transaction.on_commit(tell, robust=True)
+        after_commit(member_changed.send_robust, sender=Member, member=self, changed=set(fields))

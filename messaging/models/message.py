@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-from functools import partial
 
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from langlearn.lib.commit import after_commit
 from langlearn.lib.diff import marked
 from langlearn.lib.languages import guess, script_language
 from langlearn.lib.search import SearchTextField, search_text
@@ -128,8 +128,7 @@ class Message(models.Model):
             setattr(self, name, value)
         self.save(update_fields=[*fields, "changed_at"])
         self.came_or_went = bool({"deleted_at", "hidden_at"} & fields.keys())
-        tell = partial(message_changed.send_robust, sender=Message, message=self)
-        transaction.on_commit(tell, robust=True)
+        after_commit(message_changed.send_robust, sender=Message, message=self)
 
     @property
     def is_deletable(self):
@@ -140,7 +139,7 @@ class Message(models.Model):
     def withdraw(self):
         """Delete it for both: a trace stays, in the answers' quotes too, and the correction that was made of it."""
         for file in filter(None, (self.image, self.audio)):
-            transaction.on_commit(partial(file.storage.delete, file.name), robust=True)
+            after_commit(file.storage.delete, file.name)
         self.change(
             deleted_at=timezone.now(),
             content_text="",
@@ -200,8 +199,7 @@ class Message(models.Model):
             corrected_at=timezone.now(),
             thanked_at=None,
         )
-        tell = partial(message_corrected.send_robust, sender=Message, message=self)
-        transaction.on_commit(tell, robust=True)
+        after_commit(message_corrected.send_robust, sender=Message, message=self)
 
     def be_thankful(self):
         """The sender says thanks for the correction, once."""

@@ -1,13 +1,13 @@
 """Pictures of posts, and their files: each in up to three sizes under one name."""
 
 from contextlib import contextmanager
-from functools import partial
 
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from langlearn.lib.commit import after_commit
 from langlearn.lib.storages import HIDDEN, private_storage
 
 MOST = 4
@@ -56,7 +56,7 @@ class PostPicture(models.Model):
 
     def drop_files(self):
         """Once this is committed, and unless the post has the picture in another place by then."""
-        transaction.on_commit(partial(drop_unused, self.post_id, list(self.names().values())), robust=True)
+        after_commit(drop_unused, self.post_id, list(self.names().values()))
 
 
 def is_sized(name):

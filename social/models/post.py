@@ -1,7 +1,5 @@
 """Posts of the feed, and who likes them."""
 
-from functools import partial
-
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Block, User
 from langlearn.lib.choices import Language
+from langlearn.lib.commit import after_commit
 from langlearn.lib.diff import marked
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import bring_back, withdraw
@@ -148,7 +147,7 @@ class Post(models.Model):
         here.hidden_at, here.awaits_review = (here.hidden_at or timezone.now()) if hidden else None, False
         here.save(update_fields=["hidden_at", "awaits_review"])
         files = [name for picture in here.pictures.all() for name in picture.names().values()]
-        transaction.on_commit(partial(withdraw if hidden else bring_back, files), robust=True)
+        after_commit(withdraw if hidden else bring_back, files)
         self.hidden_at, self.awaits_review = here.hidden_at, False
         return True
 
