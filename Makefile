@@ -41,9 +41,11 @@ lint: $(VENV)/.dev
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 
+# For every Python from 3.11.0 on, not only the one that locks: Debian's 3.11.2 needs a package more.
+lock: FOR_ALL := --universal --python-version 3.11
 lock: $(VENV)/.dev
-	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
-	@$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	@$(VENV)/bin/uv pip compile -q $(FOR_ALL) --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	@$(VENV)/bin/uv pip compile -q $(FOR_ALL) --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
 catalogues: $(CATALOGUES)
 
