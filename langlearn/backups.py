@@ -41,7 +41,12 @@ def backup(path):
     path = Path(path)
     unfinished = path.with_name(f".{path.name}.part")
     try:
-        with tarfile.open(unfinished, "w", dereference=True) as archive, tempfile.TemporaryDirectory() as folder:
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(0o600)  # from its first byte: it holds what everybody wrote
+        with (
+            tarfile.open(unfinished, "w", dereference=True) as archive,
+            tempfile.TemporaryDirectory(prefix=".database-", dir=path.parent) as folder,  # /tmp may be small
+        ):
             sums = {}
             add_files(archive, sums)
             dump = Path(folder) / DATABASE
@@ -53,7 +58,6 @@ def backup(path):
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    path.chmod(0o600)
     return len(sums) - 1, path.stat().st_size
 
 

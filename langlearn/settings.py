@@ -179,15 +179,18 @@ PRIVATE_ROOT = DATA_DIR / "private"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What the proxy serves by itself is for its user to read, whatever the umask; the rest is not.
+FOR_ALL = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": FOR_ALL},
     # What only some may fetch: it has no address, a view checks and sends it.
     "private": {
         "BACKEND": "langlearn.lib.storages.PrivateFiles",
-        "OPTIONS": {"location": str(PRIVATE_ROOT)},
+        "OPTIONS": {"location": str(PRIVATE_ROOT), "directory_permissions_mode": 0o750},
     },
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "langlearn.lib.assets.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "langlearn.lib.assets.Storage",
+        "OPTIONS": FOR_ALL,
     },
 }
 # Uploads in S3 (or what speaks its language) instead of DATA_DIR: one bucket that anybody may read, for pictures of

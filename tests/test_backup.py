@@ -95,6 +95,7 @@ def test_what_was_there_is_back_though_people_wrote_meanwhile(sites, tmp_path, v
         while len(one.ask(ROWS)) < 20:
             assert writer.poll() is None
         one.manage("backup", str(archive))
+        assert list(tmp_path.glob(".*")) == []  # nothing half made stays beside it
         during = writer.poll() is None
     finally:
         writer.wait(90)

@@ -154,3 +154,30 @@ def test_the_log_as_json(tmp_path):
     code = "import django, logging; django.setup(); logging.getLogger('a').warning('hello')"
     line = json.loads(run(code, tmp_path, LOG_FORMAT="json").stderr.splitlines()[-1])
     assert (line["message"], line["level"], line["logger"], line["request_id"]) == ("hello", "WARNING", "a", "-")
+
+
+def test_a_proxy_may_read_what_everybody_may_and_nothing_else(tmp_path):
+    """Whatever the umask: nginx runs as another user than we do."""
+    code = """
+import os
+os.umask(0o077)
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+for alias in ("default", "private", "staticfiles"):
+    storages[alias].save("folder/file.txt", ContentFile(b"content"))
+"""
+    result = run(code, tmp_path)
+    assert result.returncode == 0, result.stderr
+    modes = {
+        str(path.relative_to(tmp_path)): oct(path.stat().st_mode & 0o777)
+        for folder in ("media", "private", "static")
+        for path in [tmp_path / folder, *(tmp_path / folder).rglob("*")]
+    }
+    public = {name: mode for name, mode in modes.items() if not name.startswith("private")}
+    assert set(public) == {
+        f"{top}{below}" for top in ("media", "static") for below in ("", "/folder", "/folder/file.txt")
+    }
+    assert {name: mode for name, mode in public.items() if mode != ("0o644" if "." in name else "0o755")} == {}
+    assert {mode for name, mode in modes.items() if name.startswith("private")} == {"0o750", "0o640"}
