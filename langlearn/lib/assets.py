@@ -1,6 +1,7 @@
 """Static files as production serves them: hashed, compressed, and the many small style sheets as one."""
 
 import re
+from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 
 from django.core.files.base import ContentFile
@@ -27,7 +28,12 @@ class Storage(Manifest):
             self.delete(SHEET)
             self._save(SHEET, ContentFile(whole.encode()))
             paths = {**paths, SHEET: (self, SHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+        for name, stored, processed in super().post_process(paths, dry_run, **options):
+            if stored and stored.endswith(".gz") and self.file_permissions_mode is not None:
+                Path(self.path(stored)).chmod(
+                    self.file_permissions_mode
+                )  # written past the storage, as the umask has it
+            yield name, stored, processed
 
     def inlined(self, name, layer):
         """The sheet that `@import "name" layer(layer)` would load, its own addresses seen from SHEET."""

@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 
@@ -32,6 +33,24 @@ def test_every_address_in_the_sheet_leads_somewhere(collected):
     assert addresses
     for address in addresses:
         assert (sheet.parent / address).resolve().is_file(), address
+
+
+def test_a_proxy_may_read_them_whatever_the_umask(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    options = settings.STORAGES["staticfiles"].get("OPTIONS") or {"file_permissions_mode": 0o644}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "langlearn.lib.assets.Storage", "OPTIONS": options},
+    }
+    before = os.umask(0o077)
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    finally:
+        os.umask(before)
+    files = [path for path in Path(settings.STATIC_ROOT).rglob("*") if path.is_file()]
+    assert any(path.suffix == ".gz" for path in files)
+    closed = [path.name for path in files if path.stat().st_mode & 0o044 != 0o044]
+    assert closed in ([], ["staticfiles.json"])
 
 
 def test_collecting_twice_changes_nothing(collected):
