@@ -438,7 +438,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
-        "huey": {"level": "WARNING"},
+        # With a handler of its own, for else `run_huey` adds one, which writes each line again, as text.
+        "huey": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "servestatic": {"level": "WARNING"},
         "stripe": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},  # addresses of others, with what was asked of them

@@ -9,6 +9,7 @@ import io
 import logging
 import time
 from urllib.parse import unquote
+from weakref import WeakSet
 
 import daphne.server  # first: it installs the asyncio reactor
 from daphne.http_protocol import HTTPFactory, WebRequest
@@ -33,6 +34,7 @@ class BoundedRequest(WebRequest):
         self._parsePOSTFormSubmission = False  # Django does that, in its thread
         self._refused = False
         self.body = None
+        self.server.channels.add(self.channel)
 
     def gotLength(self, length):
         path, _mark, query = self.channel._path.partition(b"?")
@@ -67,7 +69,19 @@ class BoundedRequest(WebRequest):
     def process(self):
         # Daphne would copy the body into its queue: the application gets the file instead (PooledHandler uses it).
         self.body, self.content = self.content, io.BytesIO()
+        if self.server.stopping:
+            self.be_the_last()
         return super().process()
+
+    @property
+    def is_arriving(self):
+        return self.body is None and not self._refused
+
+    def be_the_last(self):
+        """Of its connection: who keeps connections open (a proxy does) is told not to send another one into it."""
+        self.channel.persistent = False
+        if not self.startedWriting:
+            self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
 
     def _refuse(self, full=False):
         """Say so, then let the peer finish for a while: cut off while it sends, it would not see the answer."""
@@ -128,6 +142,8 @@ class Server(daphne.server.Server):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._ports = []
+        self.channels = WeakSet()  # connections that pages came over
+        self.stopping = False
         self.failure = None
 
     def run(self):
@@ -155,13 +171,22 @@ class Server(daphne.server.Server):
     async def _finish(self):
         for port in self._ports:
             port.stopListening()
+        self.stopping = True
+        for channel in list(self.channels):
+            if channel.requests:
+                channel.requests[0].be_the_last()
+            else:
+                channel.loseConnection()
         live.close_all_here()
         end = time.monotonic() + FINISH_SECONDS
-        while self._running() and time.monotonic() < end:
+        while (self._running() or self._arriving()) and time.monotonic() < end:
             await asyncio.sleep(0.05)
         for application in self._running():
             application.cancel()
         await asyncio.gather(*self._running(), return_exceptions=True)
+
+    def _arriving(self):
+        return any(request.is_arriving for channel in self.channels for request in channel.requests)
 
     def _running(self):
         applications = [details.get("application_instance") for details in self.connections.values()]

@@ -181,3 +181,21 @@ for alias in ("default", "private", "staticfiles"):
     }
     assert {name: mode for name, mode in public.items() if mode != ("0o644" if "." in name else "0o755")} == {}
     assert {mode for name, mode in modes.items() if name.startswith("private")} == {"0o750", "0o640"}
+
+
+def test_the_worker_writes_each_line_once_and_as_the_others_do(tmp_path):
+    code = """
+import logging, os
+import django
+django.setup()
+from django.core.management import call_command
+from huey.contrib.djhuey import HUEY
+HUEY.create_consumer = lambda **options: type("Consumer", (), {"run": lambda self: None})()
+call_command("run_huey")
+logging.getLogger("huey.consumer").info("quiet")
+logging.getLogger("huey.consumer").error("task failed")
+"""
+    result = run(code, tmp_path, LOG_FORMAT="json")
+    assert result.returncode == 0, result.stderr
+    [line] = result.stderr.splitlines()
+    assert json.loads(line)["message"] == "task failed"

@@ -305,3 +305,39 @@ def test_stopping_finishes_what_is_under_way(tmp_path):
     assert answers[0][0] == 200
     assert answers[0][2] == b"finished"
     assert "Traceback" not in server.output()
+
+
+def test_stopping_leaves_no_connection_for_another_request(tmp_path):
+    """A proxy keeps connections open, and gives a POST that was sent into a closed one up for lost."""
+    server = Server(tmp_path)
+    idle = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    idle.request("GET", "/plain/")
+    assert idle.getresponse().read()
+    answers = []
+
+    def ask_and_ask_again():
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        connection.request("GET", "/slow/")
+        response = connection.getresponse()
+        answers.append((response.getheader("Connection"), response.read()))
+
+    slow = threading.Thread(target=ask_and_ask_again)
+    slow.start()
+    until((tmp_path / "begun").exists)
+    with server.connect() as arriving:
+        head = f"POST /raw/ HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 6\r\n\r\nab"
+        arriving.sendall(head.encode())
+        time.sleep(0.3)  # until it has it
+        server.process.send_signal(signal.SIGTERM)
+        idle.sock.settimeout(10)
+        assert idle.sock.recv(1) == b""  # at once, though a page is under way
+        (tmp_path / "finish").touch()
+        slow.join()
+        assert answers == [("close", b"finished")]
+        arriving.sendall(b"cdef")
+        answer = send_all(arriving)
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert b"\r\nconnection: close\r\n" in answer.lower()
+        assert answer.endswith(b"6")
+    assert server.process.wait(30) == 0
+    assert "Traceback" not in server.output()
