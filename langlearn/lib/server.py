@@ -7,6 +7,7 @@ POST of 60 MB cost 700 MB, and stopped everyone for seconds. Started by `manage.
 import asyncio
 import io
 import logging
+import select
 import time
 from urllib.parse import unquote
 from weakref import WeakSet
@@ -34,7 +35,6 @@ class BoundedRequest(WebRequest):
         self._parsePOSTFormSubmission = False  # Django does that, in its thread
         self._refused = False
         self.body = None
-        self.server.channels.add(self.channel)
 
     def gotLength(self, length):
         path, _mark, query = self.channel._path.partition(b"?")
@@ -75,11 +75,12 @@ class BoundedRequest(WebRequest):
 
     @property
     def is_arriving(self):
-        return self.body is None and not self._refused
+        return self.body is None and not self._refused and self.channel is not None
 
     def be_the_last(self):
         """Of its connection: who keeps connections open (a proxy does) is told not to send another one into it."""
-        self.channel.persistent = False
+        if self.channel is not None:
+            self.channel.persistent = False
         if not self.startedWriting:
             self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
 
@@ -113,7 +114,20 @@ class BoundedFactory(HTTPFactory):
     def buildProtocol(self, addr):
         protocol = super().buildProtocol(addr)
         protocol.requestFactory = BoundedRequest
+        self.server.channels.add(protocol._channel)
         return protocol
+
+
+def is_open(channel):
+    transport = channel.transport
+    return bool(transport and transport.connected and not transport.disconnecting)
+
+
+def has_unread(channel):
+    """Has the kernel something of this connection that we have not read?"""
+    poll = select.poll()
+    poll.register(channel.transport.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 class FramedSocket(WebSocketProtocol):
@@ -169,24 +183,31 @@ class Server(daphne.server.Server):
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._finish()))
 
     async def _finish(self):
-        for port in self._ports:
-            port.stopListening()
         self.stopping = True
-        for channel in list(self.channels):
-            if channel.requests:
-                channel.requests[0].be_the_last()
-            else:
-                channel.loseConnection()
+        for port in self._ports:
+            port.doRead()  # who is connected already, as far as the kernel has told them
+            port.stopListening()
         live.close_all_here()
         end = time.monotonic() + FINISH_SECONDS
-        while (self._running() or self._arriving()) and time.monotonic() < end:
+        while (self._part() or self._running()) and time.monotonic() < end:
             await asyncio.sleep(0.05)
         for application in self._running():
             application.cancel()
         await asyncio.gather(*self._running(), return_exceptions=True)
 
-    def _arriving(self):
-        return any(request.is_arriving for channel in self.channels for request in channel.requests)
+    def _part(self):
+        """Close the connections where nothing is under way; is something still arriving over the others?"""
+        arriving = False
+        for channel in list(self.channels):
+            for request in channel.requests:
+                request.be_the_last()
+                arriving |= request.is_arriving
+            if not channel.requests and is_open(channel):
+                if has_unread(channel):
+                    arriving = True
+                else:
+                    channel.loseConnection()
+        return arriving
 
     def _running(self):
         applications = [details.get("application_instance") for details in self.connections.values()]
