@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 LINGER_SECONDS = 5
 FINISH_SECONDS = 20
+LAST_CALL_SECONDS = 1
 
 
 class BoundedRequest(WebRequest):
@@ -79,9 +80,8 @@ class BoundedRequest(WebRequest):
 
     def be_the_last(self):
         """Of its connection: who keeps connections open (a proxy does) is told not to send another one into it."""
-        if self.channel is not None:
+        if self.channel is not None and not self.startedWriting:
             self.channel.persistent = False
-        if not self.startedWriting:
             self.responseHeaders.setRawHeaders(b"Connection", [b"close"])
 
     def _refuse(self, full=False):
@@ -188,22 +188,24 @@ class Server(daphne.server.Server):
             port.doRead()  # who is connected already, as far as the kernel has told them
             port.stopListening()
         live.close_all_here()
-        end = time.monotonic() + FINISH_SECONDS
-        while (self._part() or self._running()) and time.monotonic() < end:
+        begun = time.monotonic()
+        end = begun + FINISH_SECONDS
+        while (self._part(begun + LAST_CALL_SECONDS) or self._running()) and time.monotonic() < end:
             await asyncio.sleep(0.05)
         for application in self._running():
             application.cancel()
         await asyncio.gather(*self._running(), return_exceptions=True)
 
-    def _part(self):
-        """Close the connections where nothing is under way; is something still arriving over the others?"""
+    def _part(self, last_call):
+        """Close the connections where nothing is under way, from `last_call` on: until then a proxy that does not know
+        yet learns from an answer that it was the last. Is anything to be waited for?"""
         arriving = False
         for channel in list(self.channels):
             for request in channel.requests:
                 request.be_the_last()
                 arriving |= request.is_arriving
             if not channel.requests and is_open(channel):
-                if has_unread(channel):
+                if has_unread(channel) or time.monotonic() < last_call:
                     arriving = True
                 else:
                     channel.loseConnection()
