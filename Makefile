@@ -1,12 +1,14 @@
 # make run   sets up, migrates, loads demo data and serves on http://127.0.0.1:8000
 # make test  sets up and runs the suite (SQLite and memory; DATABASE_URL and REDIS_URL choose others)
+# make bench runs the benchmarks, small (SIZE=full, ROUNDS=5 ONLY=feed,chat for more or fewer)
+# make load  loads a site of its own with PEOPLE for SECONDS, or one that runs: URL=… ACCOUNTS=… PID=…
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test test-browser lint lock messages catalogues clean
+.PHONY: run test test-browser bench load lint lock messages catalogues clean
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] < (3, 11))" || { echo "Langlearn needs Python 3.11 or later: make PYTHON=/path/to/python3.11"; exit 1; }
@@ -36,6 +38,18 @@ test: $(VENV)/.dev $(CATALOGUES)
 
 test-browser: $(VENV)/.dev $(CATALOGUES)
 	@$(PY) -m pytest tests -n 2 --dist loadfile --reruns 2 $(ARGS)
+
+SIZE ?= small
+ROUNDS ?= 1
+PEOPLE ?= 50
+SECONDS ?= 30
+
+bench: $(VENV)/.dev $(CATALOGUES)
+	@$(PY) benchmarks/bench.py --size $(SIZE) --rounds $(ROUNDS) $(if $(ONLY),--only $(ONLY))
+
+load: $(VENV)/.dev $(CATALOGUES)
+	@$(PY) benchmarks/load.py --people $(PEOPLE) --seconds $(SECONDS) $(if $(URL),--url $(URL)) \
+	  $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) $(if $(PID),--pid $(PID)) $(ARGS)
 
 lint: $(VENV)/.dev
 	@$(VENV)/bin/ruff check .

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.certificate import pdf
 from courses.models import Certificate, Enrollment
 from langlearn.lib.limits import address, rate_limit
 
@@ -25,6 +24,8 @@ def room_certificate(request, pk):
         raise PermissionDenied(_("The certificate is there once you have completed the course."))
     course.enrollment.learner = request.user.learner
     certificate = Certificate.objects.issue(course.enrollment)
+    from courses.certificate import pdf  # here, for loading it takes a tenth of the server's start
+
     response = HttpResponse(pdf(certificate), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="langlearn-{certificate.code_shown}.pdf"'
     return response
