@@ -30,9 +30,8 @@ class Storage(Manifest):
             paths = {**paths, SHEET: (self, SHEET)}
         for name, stored, processed in super().post_process(paths, dry_run, **options):
             if stored and stored.endswith(".gz") and self.file_permissions_mode is not None:
-                Path(self.path(stored)).chmod(
-                    self.file_permissions_mode
-                )  # written past the storage, as the umask has it
+                # It was written past the storage, with a mode by the umask.
+                Path(self.path(stored)).chmod(self.file_permissions_mode)
             yield name, stored, processed
 
     def inlined(self, name, layer):
