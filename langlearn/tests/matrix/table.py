@@ -22,6 +22,13 @@ THERE_FOR_NONE = ("----", "0000")
 
 ENTRIES = {
     "home": ("rrrrr rr rr", "", "yyy>", "0000"),
+    "welcome": ("rrrrr rr rr", ""),
+    "welcome_step": ("yyyyy yy rr", "fffff rr rr"),
+    "welcome_skip": ("", "rrrrr rr rr"),
+    "welcome_ready": ("yyyyy yy rr", ""),
+    "share": ("rrrrr rr rr", "xxxxx xx xx", "rrrr", "xxxx"),  # POST: from another site than the device itself
+    "share_send": ("yyyyy rr rr", "----- rr rr"),
+    "share_picture": ("----- -- --", ""),
     # accounts
     "accounts:discover": ("yyyyy rr rr", ""),
     "accounts:profile": ("yyyy- yy yy", ""),
@@ -208,6 +215,9 @@ ENTRIES = {
     # of no section
     "set_language": ("rrrrr rr rr", "rrrrr rr rr", "rrrr", "rrrr"),
     "media": ("----- -- --", "", *THERE_FOR_NONE),
+    "manifest": ("yyyyy yy yy", "", *READ_BY_ALL),
+    "offline": ("yyyyy yy yy", "", *READ_BY_ALL),
+    "speculation_rules": ("yyyyy yy yy", "", *READ_BY_ALL),
     "service_worker": ("yyyyy yy yy", "", *READ_BY_ALL),
     "manifest": ("yyyyy yy yy", "", *READ_BY_ALL),
     "offline": ("yyyyy yy yy", "", *READ_BY_ALL),

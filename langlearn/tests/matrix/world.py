@@ -245,6 +245,8 @@ class World:
             "code": self.certificate.code,
             "uidb36": "1",
             "key": "set-password",
+            "step": 1,
+            "number": 0,
         }
 
     def of_apps(self):
