@@ -165,11 +165,17 @@ def money(amount, currency):
     return regex.sub(r"(?<=\p{L})(?=\d)", "\xa0", price)
 
 
+@register.filter
+def iso(moment):
+    """For `<time datetime>`, which takes three decimals at most."""
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+
 @register.simple_tag
 def wall_clock(person):
     """What the clock shows where `person` is; clock.js keeps it going."""
     shown = date_format(person.wall_clock, "TIME_FORMAT")
-    return format_html('<time data-clock="{}">{}</time>', person.timezone, shown)
+    return format_html('<span data-clock="{}">{}</span>', person.timezone, shown)
 
 
 @register.simple_tag
@@ -183,7 +189,7 @@ def local_time(moment: datetime, style="datetime"):
     shown = localtime(moment)
     return format_html(
         '<time datetime="{}" data-local-time="{}">{}</time>',
-        moment.isoformat(),
+        iso(moment),
         style,
         BABEL_FORMATS[style](shown) if style in BABEL_FORMATS else date_format(shown, TIME_FORMATS[style]),
     )
@@ -200,7 +206,7 @@ def zone_time(moment: datetime, zone):
     words = _("%(time)s in %(city)s") % {"time": _with_weekday(there), "city": city}
     minutes = int(there.utcoffset().total_seconds() // 60)
     template = '<span class="zone-time" data-zone-time="{}" data-moment="{}"{}>{}</span>'
-    return format_html(template, minutes, moment.isoformat(), mark_safe(" hidden") if same else "", words)  # noqa: S308
+    return format_html(template, minutes, iso(moment), mark_safe(" hidden") if same else "", words)  # noqa: S308
 
 
 def _with_weekday(shown):

@@ -1,4 +1,4 @@
-// <time data-clock="IANA zone">: what the clock shows there, kept up to date.
+// <span data-clock="IANA zone">: what the clock shows there, kept up to date.
 import { each } from "./each.js";
 
 const language = document.documentElement.lang || undefined;

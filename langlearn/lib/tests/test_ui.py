@@ -138,7 +138,7 @@ def test_local_time_is_exact_for_machines_and_readable_without_scripts():
 
 def test_a_wall_clock_names_its_zone_for_the_script_that_keeps_it_going():
     there = SimpleNamespace(timezone="Asia/Tokyo", wall_clock=datetime(2026, 5, 12, 22, 30))
-    assert ui.wall_clock(there) == '<time data-clock="Asia/Tokyo">10:30 p.m.</time>'
+    assert ui.wall_clock(there) == '<span data-clock="Asia/Tokyo">10:30 p.m.</span>'
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,10 @@ def test_a_waveform_is_lines_around_the_middle(peaks, path):
 )
 def test_a_length_is_minutes_and_seconds(length, shown):
     assert ui.clock(length) == shown
+
+
+def test_a_moment_for_machines_has_three_decimals_at_most():
+    moment = datetime(2026, 5, 12, 13, 30, 5, 123456, tzinfo=UTC)
+    assert ui.iso(moment) == "2026-05-12T13:30:05.123+00:00"
+    assert ui.iso(moment.replace(microsecond=0)) == "2026-05-12T13:30:05+00:00"
+    assert '<time datetime="2026-05-12T13:30:05.123+00:00"' in ui.local_time(moment)
