@@ -93,6 +93,8 @@ def test_a_moderator_has_their_part(world):
     browser, wrong, seen = asker(world, "moderator"), [], set()
     for name, route in ADDRESSES:
         for number, method in enumerate(("get", "post")):
+            if method == "post" and name not in THEIRS and not name.endswith(("_changelist", "_change", "_delete")):
+                continue
             answer = browser.ask(method, place(world, route))
             letters = THEIRS[name][number] if name in THEIRS else SHUT | {"0"}
             if answer.letter not in letters or (answer.wrote and name not in THEIRS) or leaks("moderator", answer.text):

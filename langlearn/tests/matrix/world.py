@@ -246,7 +246,6 @@ class World:
             "uidb36": "1",
             "key": "set-password",
             "step": 1,
-            "number": 0,
         }
 
     def of_apps(self):
