@@ -328,3 +328,10 @@ def test_it_reads_the_tiers_behind_only_where_the_first_does_not_fill_the_page(l
         person(f"p{number}")
     with django_assert_num_queries(3):  # the first tier; the people; their interests
         assert len(Discover(learner).page().people) == PAGE
+
+
+def test_a_page_of_its_own_names_the_tier_that_a_list_goes_on_with(signed_in):
+    LearnerFactory.create_batch(PAGE + 2, user__native_language="ja", learning_language="en")
+    more = re.search(r'href="([^"]*after[^"]*)"', signed_in.get("/discover/").content.decode())[1].replace("&amp;", "&")
+    assert "Made for each other" in signed_in.get(more).content.decode()
+    assert "Made for each other" not in signed_in.get(more, headers={"HX-Request": "true"}).content.decode()

@@ -25,7 +25,8 @@ def discover(request):
     after = Cursor.parse(request.GET.get("after"))
     page = Discover(me, form.filters).page(after)
     shared = {interest.pk for interest in interests if interest.mine}
-    dress(page.people, shared, after)
+    fragment = request.htmx and request.headers.get("HX-Request-Type") != "full"
+    dress(page.people, shared, after.tier if after and fragment else -1)
     address, query = reverse("accounts:discover"), form.address()
     here = f"{address}?{query}" if query else address
     context = {
@@ -36,7 +37,6 @@ def discover(request):
         "active": list(form.active()),
         "hint": after is None and not query and missing(request.user, shared),
     }
-    fragment = request.htmx and request.headers.get("HX-Request-Type") != "full"
     if not fragment:
         return render(request, "accounts/discover.html", context)
     if after:
@@ -46,9 +46,9 @@ def discover(request):
     return response
 
 
-def dress(people, shared, after):
-    """Marks what a card needs of its surroundings: the first of its tier, and the interests that we share, first."""
-    begun = after.tier if after else -1
+def dress(people, shared, begun):
+    """Marks what a card needs of its surroundings: the first of its tier, where the page has not `begun` it already,
+    and the interests that we share, first."""
     for person in people:
         person.begins, begun = (person.tier if person.tier > begun else None), person.tier
         person.shared = [interest for interest in person.interests.all() if interest.pk in shared]
