@@ -17,7 +17,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 # name: (what it compares, arguments of the small size, of the full one); {rounds} is filled in.
 BENCHMARKS = {
-    "start": ("cold start and memory against a bare daphne", "--rounds {rounds} --sockets 500", "--rounds {rounds}"),
+    "start": (
+        "cold start and memory against a bare daphne",
+        "--rounds {rounds} --sockets 500 --pages 1000 --visits 200",
+        "--rounds {rounds}",
+    ),
     "pages": (
         "a page, pooled handler against Django's own",
         "--rounds {rounds} --seconds 1 --connections 1,8",

@@ -19,6 +19,7 @@ settings.configure(
     REDIS_URL="",
     BODY_LIMIT=1000,
     BODY_LIMITS=[],
+    PASS_LIMITS=[],
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
     CHANNEL_LAYERS={"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 10_000}}},
     DATABASES={

@@ -17,6 +17,7 @@ settings.configure(
     REDIS_URL="",
     BODY_LIMIT=1000,
     BODY_LIMITS=[],
+    PASS_LIMITS=[],
     ROOT_URLCONF=__name__,
     HTTP_THREADS=int(os.environ.get("HTTP_THREADS", "0")) or None,
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
