@@ -21,9 +21,9 @@ APP = Path(__file__).with_name("pages_app.py")
 KINDS = ["pooled", "django", *(["gunicorn"] if find_spec("gunicorn") else [])]
 
 
-async def visit(port, session, end):
-    """Ask for the page again and again until `end`; returns how long each took."""
-    request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: sessionid={session}\r\n\r\n".encode()
+async def visit(port, cookie, end, path="/", mark=b"row-20"):
+    """Ask for the page, which holds `mark`, again and again until `end`; returns how long each took."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\n\r\n".encode()
     took, writer = [], None
     while (start := time.perf_counter()) < end:
         if writer is None:
@@ -32,7 +32,7 @@ async def visit(port, session, end):
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         assert b" 200 " in head[:20], head
         length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-        assert b"row-20" in await reader.readexactly(length)
+        assert mark in await reader.readexactly(length)
         if b"connection: close" in head:
             writer.close()
             writer = None
@@ -47,11 +47,11 @@ def processor_seconds(pid):
     return sum(int(field) for stat in stats for field in stat[11:13]) / os.sysconf("SC_CLK_TCK")
 
 
-async def measure(pid, port, session, connections, seconds):
+async def measure(pid, port, cookie, connections, seconds, **page):
     """(pages a second, the 95th percentile in seconds, processor seconds a page)"""
     used = processor_seconds(pid)
     end = time.perf_counter() + seconds
-    took = sorted(sum(await asyncio.gather(*[visit(port, session, end) for _ in range(connections)]), []))
+    took = sorted(sum(await asyncio.gather(*[visit(port, cookie, end, **page) for _ in range(connections)]), []))
     return len(took) / seconds, took[int(len(took) * 0.95)], (processor_seconds(pid) - used) / len(took)
 
 
@@ -88,7 +88,7 @@ def main():
 
 def compare(options, session, pids):
     def visits(kind, connections, seconds):
-        return asyncio.run(measure(pids[kind], 8400 + KINDS.index(kind), session, connections, seconds))
+        return asyncio.run(measure(pids[kind], 8400 + KINDS.index(kind), f"sessionid={session}", connections, seconds))
 
     for kind in KINDS:
         visits(kind, 4, 1)
