@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
+from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils.timezone import now
 
@@ -114,13 +115,15 @@ class Discover:
         columns = ("tier", "last_active", "pk")
         if len(streams) < 2:
             return streams[0].values_list(*columns)[:limit]
-        # SQLite takes no LIMIT in the arms of a union: each arm holds the rows of a limited subquery instead
-        arms = [
-            Learner.objects.filter(pk__in=stream.values("pk")[:limit])
-            .annotate(tier=stream.query.annotations["tier"])
-            .values_list(*columns)
-            for stream in streams
-        ]
+        arms = [stream.values_list(*columns)[:limit] for stream in streams]
+        if not connection.features.supports_slicing_ordering_in_compound:
+            # SQLite takes no LIMIT in the arms of a union: each arm holds the rows of a limited subquery instead
+            arms = [
+                Learner.objects.filter(pk__in=stream.values("pk")[:limit])
+                .annotate(tier=stream.query.annotations["tier"])
+                .values_list(*columns)
+                for stream in streams
+            ]
         return arms[0].union(*arms[1:], all=True).order_by("tier", "-last_active", "-pk")[:limit]
 
     def find_by_words(self, tiers, after, limit):
