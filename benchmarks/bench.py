@@ -27,6 +27,11 @@ BENCHMARKS = {
         "--rounds {rounds} --seconds 1 --connections 1,8",
         "--rounds {rounds} --seconds 3",
     ),
+    "pages_site": (
+        "our pages against a bare one",
+        "--rounds {rounds} --seconds 1 --connections 1",
+        "--rounds {rounds} --seconds 3",
+    ),
     "fanout": (
         "deliveries to a room, our hub against group_send",
         "--rounds {rounds} --seconds 1 --members 100",

@@ -154,7 +154,7 @@ def welcome_ready(request):
 def beginnings(learner):
     """Partners, the first words of a post, and a course, for one who is new."""
     people = Discover(learner).best(PARTNERS)
-    dress(people, set(learner.interests.values_list("pk", flat=True)), None)
+    dress(people, set(learner.interests.values_list("pk", flat=True)), -1)
     for person in people:
         person.begins = None  # five need no headings
     return {"page": {"people": people}, "starters": starters(learner), "courses": soonest(learner)}

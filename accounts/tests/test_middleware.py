@@ -15,7 +15,7 @@ def where(request):
     return HttpResponse(f"{translation.get_language()} {timezone.get_current_timezone_name()}")
 
 
-urlpatterns = [path("where/", where)]
+urlpatterns = [path("where/", where), path("ahead/", where, name="speculation_rules")]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
