@@ -102,9 +102,11 @@ def chromium():
 
 
 @pytest.fixture
-def browser_of(server, chromium):
+def browser_of(request, server, chromium):
     """`browser_of("ana", size="phone", theme="dark", scripts=True)`: a page in a browser of that person's own. At the
-    end, no page may have logged an error or broken the content security policy."""
+    end, no page may have logged an error or broken the content security policy. Only a module that says WORKER = True
+    has the service worker, for which every new browser would fetch the whole shell."""
+    worker = "allow" if getattr(request.module, "WORKER", False) else "block"
     contexts, said = [], []
 
     def make(person, size="desktop", theme="light", scripts=True, zone="America/New_York"):
@@ -115,6 +117,7 @@ def browser_of(server, chromium):
             color_scheme=theme,
             java_script_enabled=scripts,
             has_touch=size == "phone",
+            service_workers=worker,
             locale="en-US",
             timezone_id=zone,
         )

@@ -9,6 +9,8 @@ from social.tests.pictures import picture
 from .conftest import look
 from .test_two_learners import sign_in
 
+WORKER = True
+
 # As the device's share sheet: a form of the browser's own, with a file.
 SHARE = """(bytes) => {
   const form = document.createElement("form");

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import look
-from .test_two_learners import EVERY_LOOK, sign_up
+from .test_two_learners import sign_up
+
+WORKER = True
 
 KEYS = {
     "p256dh": "BH93jDu1lidRdkKpWuJaoAtCtvDvkzaTorAQDq8l1RDyiH9LbBNkSy16DcF9_T4Kh93nCM29hO15XS_nLCl-7Kk",
@@ -113,7 +115,7 @@ def test_the_count_is_true_in_three_tabs(three):
     counts(tabs, 0)
 
 
-@EVERY_LOOK
+@pytest.mark.parametrize(("size", "theme"), [("phone", "dark"), ("desktop", "light")])
 def test_the_bell_the_list_and_the_choices(server, browser_of, size, theme):
     ann, eva = browser_of("ann", size, theme), browser_of("eva", size, theme)
     sign_up(ann, server, "ann")
