@@ -188,6 +188,8 @@ def test_a_translation_that_is_there_shows_and_hides(person, server):
     theirs = """SELECT post.id FROM social_post post JOIN accounts_user author ON author.id = post.author_id
         WHERE author.username = 'demo_partner' AND language = 'en' AND translated_content LIKE '%"ko"%' LIMIT 1"""
     with sqlite3.connect(server.data / "db.sqlite3") as database:
+        database.execute("DELETE FROM accounts_block")  # other journeys block and hide, on the same server
+        database.execute("DELETE FROM social_hiddenpost")
         [(pk,)] = database.execute(theirs)
     page.goto(f"/feed/{pk}/")
     post = page.locator(f"#post-{pk}")
