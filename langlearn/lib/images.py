@@ -26,9 +26,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
-# What one may cost: with these none takes 300 MB or 3 s. A JPEG is decoded at a fraction of its size.
-MAX_PIXELS = 18_000_000
-MAX_PIXELS_JPEG = 50_000_000
+# In megapixels, rounded as cameras say them. With these none takes 300 MB or 3 s: WebP costs most, up to 17 bytes a
+# pixel; a JPEG is decoded at a fraction of its size, but one of several scans is first kept whole, at 6 bytes.
+MOST = 16
+MOST_JPEG = 50
+MOST_JPEG_IN_SCANS = 40
 # Cameras write one scan, programs about ten of a progressive one; each costs as much as the whole picture, so that a
 # small file of thousands would keep us busy for an hour.
 MAX_SCANS = 32
@@ -48,7 +50,7 @@ CENTRE = (0.5, 0.4)
 
 UNKNOWN = _("Choose a picture: JPEG, PNG, WebP or GIF.")
 BROKEN = _("This picture is damaged and cannot be read. Try another one.")
-TOO_LARGE = _("This picture has too many pixels. Make it smaller and try again.")
+TOO_LARGE = _("This picture has more than %(most)s megapixels. Make it smaller and try again.")
 
 
 def too_heavy():
@@ -167,19 +169,48 @@ def _read(upload, wanted):
     upload.seek(0)
     try:
         image = Image.open(upload, formats=formats)  # reads no more than the header
-        most = MAX_PIXELS_JPEG if image.format in {"JPEG", "MPO"} and image.mode != "CMYK" else MAX_PIXELS
-        if image.width * image.height > most:
-            raise ValidationError(TOO_LARGE, code="pixels")
+        most = _most(image, upload)
+        if round(image.width * image.height / 1_000_000) > most:
+            raise _too_large(most)
         if "JPEG" in formats and _count(upload, SCAN) > MAX_SCANS:
             raise ValidationError(BROKEN, code="scans")
         image.draft("RGB", (wanted, wanted))  # a large JPEG is decoded at a fraction of its size
         image.load()
         return _plain(image, wanted)
     except Image.DecompressionBombError:
-        raise ValidationError(TOO_LARGE, code="pixels") from None
+        raise _too_large(MOST_JPEG if "JPEG" in formats else MOST) from None
     except (OSError, SyntaxError, ValueError, EOFError, ArithmeticError, LookupError, TypeError, MemoryError):
         # Pillow's parsers raise all of these on bytes made to break them.
         raise ValidationError(BROKEN, code="broken") from None
+
+
+def _most(image, upload):
+    if image.format not in {"JPEG", "MPO"} or image.mode == "CMYK":
+        return MOST
+    place = upload.tell()
+    upload.seek(0)
+    most = MOST_JPEG if _in_one_scan(upload.read()) else MOST_JPEG_IN_SCANS
+    upload.seek(place)
+    return most
+
+
+def _in_one_scan(content):
+    """Whether a JPEG's first scan holds all of it, each colour and each detail. No, where its parts are odd."""
+    place, colours = 2, None
+    while content[place] == 0xFF:
+        kind, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4])
+        if kind == 0xDA:
+            return content[place + 4] == colours and content[place + length - 1 : place + 1 + length] == b"\0\x3f"
+        if kind < 0xC0 or 0xD0 <= kind < 0xDA:  # without a length, or no kind at all
+            return False
+        if kind in (0xC0, 0xC1):
+            colours = content[place + 9]
+        place += 2 + length
+    return False
+
+
+def _too_large(most):
+    return ValidationError(TOO_LARGE, code="pixels", params={"most": most})
 
 
 def _count(upload, sign):
@@ -193,6 +224,8 @@ def _count(upload, sign):
 
 def _plain(image, wanted):
     profile, exif = image.info.get("icc_profile"), image.getexif()
+    image.fp = None  # of a WebP it is all pixels once more, and its decoder keeps them twice
+    vars(image).pop("_decoder", None)
     if image.mode.startswith("I"):
         image = _eight_bits(image)
     if image.mode in {"P", "PA", "LA", "La"}:

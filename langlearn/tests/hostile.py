@@ -41,10 +41,10 @@ def gif(width=SIDE, height=SIDE, frames=1):
     return b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff" + image * frames + b";"
 
 
-def jpeg_header(width, height):
+def jpeg_header(width, height, **options):
     """Claims to be that large; not much follows."""
-    content = bytearray(encoded("JPEG"))
-    place = content.index(b"\xff\xc0") + 5
+    content = bytearray(encoded("JPEG", **options))
+    place = content.index(b"\xff\xc2" if options.get("progressive") else b"\xff\xc0") + 5
     content[place : place + 4] = struct.pack(">HH", height, width)
     return bytes(content)
 
@@ -136,6 +136,8 @@ def bad_pictures():
         "png with a profile that is a bomb": png(before=chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + bomb())),
         "gif as large as a field": gif(65_535, 65_535),
         "jpeg as large as a field": jpeg_header(65_500, 65_500),
+        "jpeg of 45 megapixels in scans": jpeg_header(9000, 5000, progressive=True),
+        "webp of 17 megapixels": webp_header(4250, 4000),
         "webp as large as a field": webp_header(16_384, 16_384),
         "webp of 2^24": webp_header(2**24, 2**24),
         "jpeg of thousands of scans": scans(3000),

@@ -157,6 +157,7 @@ def sent(world):
     profile = as_shown(profile_form(User.objects.get(pk=world.member.pk)))
     document = SimpleUploadedFile("a.html\u202e.docx", ooxml(), "text/html")
     yield "member", "/settings/", {**profile, "picture": photo()}
+    yield "member", "/share/", {"text": "Look", "pictures": [photo(), photo()]}
     yield "member", "/feed/", {"content_text": "Look", "language": "en", "pictures": [photo(), photo()]}
     yield "member", f"/chats/{world.chat.pk}/messages/", {**words(), "image": photo()}
     yield "member", f"/courses/{world.course.pk}/room/chat/messages/", {**words(), "image": photo()}
@@ -174,7 +175,7 @@ def sent(world):
 
 def test_as_stored_nothing_is_left_and_as_served_nothing_runs(world):
     before = {*files_in(default_storage), *files_in(storages["private"])}
-    clients = {role: Client() for role in ("member", "owner")}
+    clients = {role: Client(headers={"sec-fetch-site": "same-origin"}) for role in ("member", "owner")}
     for role, client in clients.items():
         client.force_login(world.user[role])
     for role, address, data in sent(world):
@@ -185,9 +186,9 @@ def test_as_stored_nothing_is_left_and_as_served_nothing_runs(world):
         for name in files_in(storage)
         if name not in before
     ]
-    assert len(stored) >= 10
+    assert len(stored) >= 12
     for storage, name in stored:
-        assert re.fullmatch(r"\w+/[0-9a-f]{24}(-\d+)?\.(webp|pdf|docx|mp4)", name), name
+        assert re.fullmatch(r"\w+/[0-9a-f]{24,32}(-\d+)?\.(webp|pdf|docx|mp4)", name), name
         assert LEFT_OVER.search(storage.open(name).read()) is None, name
     for address in served(world):
         answer = clients["member"].get(address)
@@ -204,6 +205,7 @@ def test_as_stored_nothing_is_left_and_as_served_nothing_runs(world):
 
 def served(world):
     room = f"/courses/{world.course.pk}/room"
+    yield from (f"/share/pictures/{number}/" for number in range(2))
     yield f"/media/{User.objects.get(pk=world.member.pk).profile_image.name}"
     yield from (f"/media/{row.content_image.name}" for row in PostPicture.objects.all())
     yield f"/chats/{world.chat.pk}/messages/{Message.objects.filter(type='image').last().pk}/picture/"

@@ -1,6 +1,9 @@
 """Every picture that comes in, honest or not, and what is left of it."""
 
+import os
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 
@@ -114,9 +117,72 @@ def test_magic_bytes_before_rubbish_are_refused(magic):
     assert code_of(magic + bytes(range(256)) * 4) == "broken"
 
 
-@pytest.mark.parametrize("size", [(4300, 4300), (60_000, 60_000), (2_000_000, 30)])
+@pytest.mark.parametrize("size", [(4100, 4100), (60_000, 60_000), (2_000_000, 30)])
 def test_bomb_is_refused_by_its_header(size):
     assert code_of(png_header(*size)) == "pixels"
+
+
+def test_a_refusal_says_how_many_pixels_there_may_be():
+    with pytest.raises(ValidationError, match="more than 16 megapixels"):
+        fit_webp(upload(png_header(4100, 4100)), 100)
+    with pytest.raises(ValidationError, match="more than 50 megapixels"):
+        fit_webp(upload(encoded(picture((9000, 5700)), "JPEG")), 100)
+
+
+@pytest.mark.parametrize("size", [(4608, 3456), (4624, 3468)])
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_sixteen_megapixels_of_a_telephone_are_taken(size, kind):
+    assert max(opened(fit_webp(upload(encoded(picture(size), kind)), 100)).size) == 100
+
+
+MEASURED = """
+import sys, django
+from pathlib import Path
+django.setup()
+from django.core.files.uploadedfile import SimpleUploadedFile
+from langlearn.lib.images import fitted_webp
+def peak():
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) // 1024
+upload = SimpleUploadedFile("a", sys.stdin.buffer.read())
+before = peak()
+fitted_webp(upload, [1600, 480])
+print(peak() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")
+@pytest.mark.parametrize(
+    ("kind", "mode", "size", "options"),
+    [
+        ("WEBP", "RGBA", (4700, 3500), {"lossless": True, "method": 0, "quality": 0}),
+        ("WEBP", "RGB", (4700, 3500), {"method": 0}),
+        ("PNG", "LA", (4700, 3500), {"compress_level": 1}),
+        ("JPEG", "RGB", (7350, 5500), {"progressive": True, "subsampling": 0}),
+        ("JPEG", "RGB", (9000, 5600), {"subsampling": 0}),
+    ],
+)
+def test_the_largest_that_is_taken_costs_less_than_300_megabytes(kind, mode, size, options, tmp_path):
+    colour = {"RGBA": (200, 30, 30, 128), "LA": (200, 128), "RGB": (200, 30, 30)}[mode]
+    environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "langlearn.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED],
+        input=encoded(picture(size, mode, colour), kind, **options),
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    assert 30 < int(done.stdout) < 300
+
+
+def test_a_large_jpeg_in_several_scans_is_refused():
+    """libjpeg keeps all of it until the last scan is in, so that less of it may come. Whatever it claims before."""
+    whole, scans = (encoded(picture((9000, 5000)), "JPEG", progressive=how) for how in (False, True))
+    assert opened(fit_webp(upload(whole), 100)).size == (100, 56)
+    assert code_of(scans) == "pixels"
+    frame = b"\xff\xc0\0\x11" + bytes(5) + b"\x03" + bytes(9)
+    claims = frame + b"\xff\xda\0\x0c\x03" + bytes(7) + b"\x3f\0"
+    assert code_of(scans[:2] + b"\xff\x01" + scans[2:]) in {"pixels", "broken"}
+    assert code_of(scans[:2] + b"\xff\xfe" + len(claims + b"xx").to_bytes(2) + claims + scans[2:]) == "pixels"
 
 
 def test_a_progressive_picture_is_taken_and_one_of_endless_scans_refused():
