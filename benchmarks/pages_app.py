@@ -1,4 +1,5 @@
-"""A small page of the usual shape (session, user, 20 rows, a template) as PROTOCOL application; see pages.py."""
+"""A small page of the usual shape (session, user, five queries, 20 rows, a template), with `?bytes` of about that length;
+see pages.py."""
 
 import os
 import sys
@@ -9,7 +10,7 @@ from django.conf import settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 TEMPLATE = """<!doctype html><title>Feed of {{ request.user.username }}</title>
-{% for row in rows %}<article id="row-{{ row.pk }}"><h2>{{ row.name }}</h2><p>{{ row.codename|title }}</p>
+{% for row in rows %}<article id="row-{{ row.pk }}"><h2>{{ row.name }}</h2><p>{{ row.codename|title }} {{ text }}</p>
 <a href="/rows/{{ row.pk }}/">{{ row.content_type_id }}</a></article>{% endfor %}"""
 settings.configure(
     SECRET_KEY="benchmark",
@@ -63,7 +64,10 @@ from django.urls import path  # noqa: E402
 def feed(request):
     assert request.user.is_authenticated
     request.user.groups.count()
-    return render(request, "feed", {"rows": Permission.objects.select_related("content_type")[:20]})
+    rows = list(Permission.objects.select_related("content_type")[:20])
+    mine = set(request.user.user_permissions.values_list("pk", flat=True))
+    text = "word " * (max(0, int(request.GET.get("bytes", 0)) - 2500) // 100)
+    return render(request, "feed", {"rows": rows, "mine": mine, "text": text})
 
 
 urlpatterns = [path("", feed)]

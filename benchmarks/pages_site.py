@@ -3,7 +3,7 @@
     python benchmarks/pages_site.py [--connections 1,8] [--seconds 3] [--rounds 3]
 
 The site is as `make run` has it, with its demo data, seen by demo_learner; the bare page is that of pages.py (session,
-user, three queries, 20 rows, six middleware) under the server we ship. gunicorn only where it is installed. The servers
+user, five queries, 20 rows, six middleware) with as many bytes, under the server we ship. gunicorn only where it is installed. The servers
 take turns in every round: look at the ratios, never at the bare numbers.
 """
 
@@ -38,11 +38,16 @@ def manage(*command, env):
     return done.stdout.decode()
 
 
+def fetch(port, cookie, path="/"):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 (our own address)
+        return answer.read()
+
+
 def wait(port, cookie):
     for _ in range(200):
         try:
-            request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Cookie": cookie})  # noqa: S310
-            return urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 (our own address)
+            return fetch(port, cookie)
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"nobody answers at port {port}")
@@ -87,9 +92,10 @@ def main():
 
 def compare(options, pages, ports, cookies, pids):
     def visits(kind, path, connections, seconds):
-        page = {} if kind == "bare" else {"path": path, "mark": b"</html>"}
+        page = {"path": f"/?bytes={sizes[path]}"} if kind == "bare" else {"path": path, "mark": b"</html>"}
         return asyncio.run(measure(pids[kind], ports[kind], cookies[kind], connections, seconds, **page))
 
+    sizes = {path: len(fetch(ports["ours"], cookies["ours"], path)) for path in pages.values()}
     for name, path in pages.items():
         for kind in pids:
             visits(kind, path, 2, 1)
@@ -98,7 +104,7 @@ def compare(options, pages, ports, cookies, pids):
             for number in range(options.rounds):
                 for kind in list(pids)[:: -1 if number % 2 else 1]:
                     results[kind].append(visits(kind, path, connections, options.seconds))
-            line = [f"{name:9} {connections:2} connections"]
+            line = [f"{name:9} {sizes[path]:,} bytes, {connections:2} connections"]
             for kind, found in results.items():
                 rate, p95, processor = (statistics.median(column) for column in zip(*found, strict=True))
                 line.append(

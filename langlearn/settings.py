@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "langlearn.lib.compressed.Compressed",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,7 +114,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "langlearn.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "langlearn.lib.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "langlearn.lib.ui",
+                "langlearn.lib.kept",
+            ],
         },
     }
 ]
@@ -164,6 +170,12 @@ else:
         "filename": str(DATA_DIR / "tasks.sqlite3"),
         "immediate": False,
     }
+# What templates keep (`langlearn/lib/kept.py`) is in each process's memory: fetching it must be quicker than rendering.
+CACHES["fragments"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "fragments",
+    "OPTIONS": {"MAX_ENTRIES": 4000},
+}
 TASKS = {
     "default": {
         "BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend",

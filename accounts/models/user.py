@@ -172,6 +172,11 @@ class User(Standing, AbstractUser):
         return born and today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
     @property
+    def face(self):
+        """All that an avatar and the name beside it show, for the key of what is kept."""
+        return self.username, self.name, self.native_language, self.profile_image.name, self.is_active
+
+    @property
     def avatar_large_url(self):
         return self.profile_image.url if self.profile_image else ""
 

@@ -18,6 +18,7 @@ from courses.group.people import linked, mentioned
 from courses.signals import group_message_changed, group_message_hidden, group_message_posted
 from langlearn.lib.choices import AccountType
 from langlearn.lib.commit import after_commit
+from langlearn.lib.kept import shown
 from langlearn.lib.languages import guess, script_language
 from langlearn.lib.storages import private
 from langlearn.lib.talk.attachments import stored
@@ -153,6 +154,20 @@ class GroupMessage(models.Model):
     def content_html(self):
         """The text, with links to what and whom it names."""
         return linked(self.content_text, self.mentions.all())
+
+    @property
+    def look(self):
+        """All that the page shows of it, but for what a block hides from its reader."""
+        corrections = [(shown(each), each.corrector.face) for each in self.corrections.all()]
+        quoted, course = self.parent_message, self._state.fields_cache.get("course")
+        return (
+            shown(self, "changed_at", "pinned_at"),
+            self.sender.face,
+            course and (course.instructor_id, course.language),
+            [person.face for person in self.mentions.all()],
+            quoted and (shown(quoted), quoted.sender.face),
+            corrections,
+        )
 
     @property
     def judgements(self):

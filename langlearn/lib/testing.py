@@ -23,6 +23,7 @@ from channels.routing import get_default_application
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.cache.backends.locmem import LocMemCache
 
 from . import sockets
 
@@ -103,3 +104,15 @@ class Talk:
     async def leave(self, code=1000):
         if not self._wire.future.done():
             await self._wire.disconnect(code, timeout=SECONDS)
+
+
+class CheckedFragments(LocMemCache):
+    """For `langlearn.lib.kept`: gives nothing back, so everything is rendered, and compared with what was kept."""
+
+    def get(self, key, default=None, version=None):
+        return default
+
+    def set(self, key, value, timeout=None, version=None):
+        before = super().get(key, version=version)
+        assert before in (None, value), f"its key lacks something that it shows:\n{before}\n\n{value}"
+        super().set(key, value, timeout, version=version)

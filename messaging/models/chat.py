@@ -174,6 +174,11 @@ class Chat(models.Model):
         return all(member.has_accepted for member in self.sides.values())
 
     @property
+    def look(self):
+        """What its messages show of the two: names, and between which languages theirs are guessed."""
+        return [(one.user.display_name, one.native_language, one.learning_language) for one in (self.user1, self.user2)]
+
+    @property
     def shows_receipts(self):
         """Who does not say what they have read is not told either."""
         return self.is_mutual and self.user1.read_receipts and self.user2.read_receipts

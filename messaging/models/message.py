@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from langlearn.lib.commit import after_commit
 from langlearn.lib.diff import marked
+from langlearn.lib.kept import shown
 from langlearn.lib.languages import guess, script_language
 from langlearn.lib.search import SearchTextField, search_text
 from langlearn.lib.storages import private
@@ -209,6 +210,13 @@ class Message(models.Model):
     @property
     def status(self):
         return self.Status.READ if self.read_at else self.Status.UNREAD
+
+    @property
+    def look(self):
+        """All that the page shows of it, to either of the two."""
+        quoted = self.parent_msg_id and self.quoted
+        veiled = bool(self.image) and not self.chat.is_mutual
+        return shown(self, "changed_at", "read_at"), self.is_told_read, veiled, self.chat.look, quoted and shown(quoted)
 
     @property
     def is_told_read(self):

@@ -1,13 +1,39 @@
 """Posts in templates."""
 
+from typing import NamedTuple
+
 from django import template
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from langlearn.lib.kept import shown
 from langlearn.lib.translation import later
 from social.hashtags import linked
 
 register = template.Library()
 register.filter("linked", linked)
+
+
+@register.simple_tag(takes_context=True)
+def card_reader(context):
+    """What the cards of a list show of their reader and of the page they are on, for `card_key`."""
+    request = context["request"]
+    return Reader(request.user, request.get_full_path(), context.get("address", ""))
+
+
+class Reader(NamedTuple):
+    user: User
+    page: str
+    address: str
+
+
+@register.filter
+def card_key(post, reader):
+    """All that the card of a dressed post shows."""
+    user = reader.user
+    mine = post.author_id == user.pk, user.is_learner, bool(translatable(post, user))
+    pictures = [shown(picture) for picture in post.pictures.all()]
+    return shown(post), post.author.user.face, pictures, mine, reader.page, reader.address
 
 
 @register.filter

@@ -39,6 +39,15 @@ def test_htmx_gets_the_thread(signed_in, post):
     assert "<html" not in page
 
 
+def test_the_browser_hears_when_its_draft_is_posted(signed_in, post):
+    """kept-draft.js keeps what is written until then."""
+    for text, posted in [("Hola", True), ("x" * 2001, False)]:
+        page = signed_in.post(address(post), {"content_text": text}, headers=HTMX).content.decode()
+        assert (" data-posted>" in page) is posted
+        assert f'data-draft="draft:comment:{post.pk}"' in page
+    assert "data-posted" not in signed_in.get(f"/feed/{post.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("text", ["Hola", ""])
 def test_comments_of_who_is_blocked_are_not_counted(signed_in, learner, post, text):
     hidden = CommentFactory(post=post)

@@ -36,7 +36,7 @@ def comment_create(request, pk):
         if not request.htmx:
             return redirect(f"{post.get_absolute_url()}#comment-{comment.pk}")
         post.refresh_from_db(fields=["comment_count"])
-    context = discussion(request, post, form=None if valid else form)
+    context = discussion(request, post, form=None if valid else form) | {"posted": valid}
     status = 200 if valid else 422
     if request.htmx:
         counted([post], request.user)

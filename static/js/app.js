@@ -7,7 +7,7 @@ import "./dialog.js";
 import "./file-limit.js";
 import "./file-preview.js";
 import "./group-unread.js";
-import "./keep-words.js";
+import "./kept-draft.js";
 import "./lightbox.js";
 import "./local-time.js";
 import "./menu.js";

@@ -46,7 +46,8 @@ function card(name, value, own) {
   const waiting = name.startsWith("outbox:");
   const part = page.querySelector(waiting ? "[data-kept-waiting]" : "[data-kept-draft]").content.cloneNode(true);
   const at = read(`${own}at:${name}`) ?? {};
-  const word = name === "post" ? words.wordPost : waiting ? words.wordOutbox : words.wordDraft;
+  const word = Object.entries({ post: words.wordPost, "outbox:": words.wordOutbox, "draft:comment:": words.wordComment })
+    .find(([start]) => name.startsWith(start))?.[1] ?? words.wordDraft;
   const where = part.querySelector(".offline__where");
   where.textContent = name !== "post" && at.title ? `${word} · ${at.title}` : word;
   const open = part.querySelector("[data-place]");
