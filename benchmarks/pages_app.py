@@ -1,5 +1,5 @@
-"""A small page of the usual shape (session, user, five queries, 20 rows, a template), with `?bytes` of about that length;
-see pages.py."""
+"""A small page of the usual shape (session, user, five queries, 20 rows, a template), with `?bytes` of about that
+length; see pages.py."""
 
 import os
 import sys

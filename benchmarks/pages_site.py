@@ -3,8 +3,8 @@
     python benchmarks/pages_site.py [--connections 1,8] [--seconds 3] [--rounds 3]
 
 The site is as `make run` has it, with its demo data, seen by demo_learner; the bare page is that of pages.py (session,
-user, five queries, 20 rows, six middleware) with as many bytes, under the server we ship. gunicorn only where it is installed. The servers
-take turns in every round: look at the ratios, never at the bare numbers.
+user, five queries, 20 rows, six middleware) with as many bytes, under the server we ship. gunicorn only where it is
+installed. The servers take turns in every round: look at the ratios, never at the bare numbers.
 """
 
 import argparse
