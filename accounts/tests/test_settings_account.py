@@ -20,7 +20,7 @@ def test_it_leads_to_everything(signed_in):
         "accounts:account_delete",
     ):
         assert f'href="{reverse(name)}"' in page
-    assert "ana@example.com" in page
+    assert "ana<wbr>@example.com" in page
 
 
 def test_it_says_what_is_on(signed_in, learner):

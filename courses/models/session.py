@@ -91,6 +91,10 @@ class Session(models.Model):
         return self.cancelled_at is None and self.opens_at <= now() < self.ends_at
 
     @property
+    def has_opened(self):
+        return self.opens_at <= now()
+
+    @property
     def is_over(self):
         return self.ends_at <= now()
 

@@ -70,7 +70,7 @@ def test_what_a_row_says(teacher, course, address):
     assert "$20.00" in page
     assert "Paid" in page
     assert "Expired" not in page
-    assert "62.5%" in page
+    assert "63%" in page
     assert 'href="/people/ana/"' in page
 
 

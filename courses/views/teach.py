@@ -31,6 +31,7 @@ def teach_dashboard(request):
     context = {
         "courses": courses,
         "counts": counts,
+        "has_courses": any(counts.values()),
         "show": chosen,
         "more": place and f"{reverse('courses:teach_dashboard')}?show={chosen}&after={place}",
     }

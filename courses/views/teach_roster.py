@@ -113,7 +113,7 @@ def teach_session_attendance(request, pk, session_pk):
     """Who came to one session, to be corrected by hand."""
     course = taught_or_404(request, pk)
     session = get_object_or_404(course.sessions.held(), pk=session_pk)
-    if session.opens_at > now():
+    if not session.has_opened:
         raise PermissionDenied(_("This session has not begun yet."))
     if request.method == "POST":
         return save_attendance(request, course, session)

@@ -1,18 +1,26 @@
 """What templates need to look right: icons, faces, places, times, prices. Built into every template."""
 
 import functools
+import re
 from datetime import datetime
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import regex
-from babel.dates import format_interval, format_skeleton, format_time, get_datetime_format, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_timezone_location,
+)
 from babel.numbers import format_currency
 from django import template
 from django.core.signals import setting_changed
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, to_locale
@@ -220,6 +228,23 @@ def _day(shown):
 
 
 BABEL_FORMATS = {"class": _with_weekday, "day": _day}
+
+
+@register.filter(is_safe=False)
+def breakable(text):
+    """An address of mail may go to the next line before its @, not within a word."""
+    if "@" not in str(text):
+        return text
+    return mark_safe(re.sub(r"(?=@)", "<wbr>", conditional_escape(text)))  # noqa: S308 (escaped)
+
+
+@register.filter
+def written(moment, style):
+    """A moment (or a day) in the zone that is active, as `local_time` and the browser write it: class, day, date."""
+    if style == "date":
+        day = localtime(moment) if isinstance(moment, datetime) else moment
+        return format_date(day, locale=to_locale(get_language() or "en"))
+    return BABEL_FORMATS[style](localtime(moment))
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.urls import ResolverMatch
-from django.utils import translation
+from django.utils import timezone, translation
 
 from langlearn.lib import ui
 
@@ -222,3 +222,19 @@ def test_a_moment_for_machines_has_three_decimals_at_most():
     assert ui.iso(moment) == "2026-05-12T13:30:05.123+00:00"
     assert ui.iso(moment.replace(microsecond=0)) == "2026-05-12T13:30:05+00:00"
     assert '<time datetime="2026-05-12T13:30:05.123+00:00"' in ui.local_time(moment)
+
+
+def test_written_uses_the_active_zone_and_language():
+    moment = datetime(2026, 11, 25, 23, 40, tzinfo=UTC)
+    with timezone.override("Asia/Seoul"):
+        assert ui.written(moment, "class").replace("\u202f", " ") == "Thu, Nov 26, 2026, 8:40 AM"
+        assert ui.written(moment, "day") == "Nov 26"
+        with translation.override("ja"):
+            assert ui.written(moment, "date") == "2026/11/26"
+    assert ui.written(moment.date(), "date") == "Nov 25, 2026"
+
+
+def test_breakable_breaks_before_the_at_sign_and_escapes():
+    assert ui.breakable("ana@example.com") == "ana<wbr>@example.com"
+    assert ui.breakable("<b>@x") == "&lt;b&gt;<wbr>@x"
+    assert ui.breakable("Off.") == "Off."
