@@ -13,6 +13,7 @@ from babel.dates import (
     format_skeleton,
     format_time,
     get_datetime_format,
+    get_time_format,
     get_timezone_location,
 )
 from babel.numbers import format_currency
@@ -203,15 +204,20 @@ def local_time(moment: datetime, style="datetime"):
     )
 
 
+@register.filter
+def city(zone):
+    """ "Asia/Seoul" in the reader's language: Seoul, ソウル, 서울."""
+    return get_timezone_location(str(zone), locale=to_locale(get_language() or "en"), return_city=True)
+
+
 @register.simple_tag
 def zone_time(moment: datetime, zone):
     """The same moment on the clocks of a zone ("Europe/Madrid"): hidden from whose own clocks show the same, by
     `zone-time.js` from whose browser is there."""
     there = moment.astimezone(ZoneInfo(zone))
     same = there.utcoffset() == localtime(moment).utcoffset()
-    city = get_timezone_location(zone, locale=to_locale(get_language() or "en"), return_city=True)
     # Translators: a class's hour on the clocks of its course: "Tue, Dec 1, 2026, 9:00 AM in Seoul"
-    words = _("%(time)s in %(city)s") % {"time": _with_weekday(there), "city": city}
+    words = _("%(time)s in %(city)s") % {"time": _with_weekday(there), "city": city(zone)}
     minutes = int(there.utcoffset().total_seconds() // 60)
     template = '<span class="zone-time" data-zone-time="{}" data-moment="{}"{}>{}</span>'
     return format_html(template, minutes, iso(moment), mark_safe(" hidden") if same else "", words)  # noqa: S308
@@ -219,7 +225,9 @@ def zone_time(moment: datetime, zone):
 
 def _with_weekday(shown):
     locale = to_locale(get_language() or "en")
-    day, hour = format_skeleton("yMMMEd", shown, locale=locale), format_time(shown, "short", locale=locale)
+    # the long name of the half of the day, as browsers write it: Korean's short one is English
+    clock_pattern = get_time_format("short", locale=locale).pattern.replace("a", "aaaa")
+    day, hour = format_skeleton("yMMMEd", shown, locale=locale), format_time(shown, clock_pattern, locale=locale)
     return get_datetime_format("medium", locale=locale).replace("{1}", day).replace("{0}", hour)
 
 

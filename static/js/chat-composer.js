@@ -9,7 +9,7 @@ const WARN = 3600;
 const TYPING = 3000;
 const BLANK = /^[\s\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u;
 const COMPOSING = 229; // Safari ends the composition before it tells of the key
-const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+const number = new Intl.NumberFormat(`${document.documentElement.lang || "en"}-u-nu-latn`);
 const thumbs = matchMedia("(hover: none) and (pointer: coarse)");
 
 // `send(text, files)` takes them; without it the form is sent as a form.

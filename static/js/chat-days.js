@@ -1,5 +1,5 @@
 // The separators between days of a conversation, in the reader's zone, by the name they have today.
-const language = document.documentElement.lang || undefined;
+const language = `${document.documentElement.lang || "en"}-u-nu-latn`; // digits as the server writes them
 const MINUTE = 60_000;
 
 export class Days {

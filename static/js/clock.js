@@ -1,7 +1,7 @@
 // <span data-clock="IANA zone">: what the clock shows there, kept up to date.
 import { each } from "./each.js";
 
-const language = document.documentElement.lang || undefined;
+const language = `${document.documentElement.lang || "en"}-u-nu-latn`; // digits as the server writes them
 const MINUTE = 60_000;
 const formatters = {};
 

@@ -2,7 +2,7 @@
 // ([data-now] is when it spoke). Empty once it has come.
 import { each } from "./each.js";
 
-const language = document.documentElement.lang || undefined;
+const language = `${document.documentElement.lang || "en"}-u-nu-latn`; // digits as the server writes them
 const UNITS = [
   ["day", 86_400],
   ["hour", 3_600],

@@ -2,7 +2,7 @@
 // Recent relative times keep up with the clock.
 import { each } from "./each.js";
 
-const language = document.documentElement.lang || undefined;
+const language = `${document.documentElement.lang || "en"}-u-nu-latn`; // digits as the server writes them
 const FORMATS = {
   time: { timeStyle: "short" },
   date: { dateStyle: "medium" },

@@ -231,6 +231,9 @@ def test_written_uses_the_active_zone_and_language():
         assert ui.written(moment, "day") == "Nov 26"
         with translation.override("ja"):
             assert ui.written(moment, "date") == "2026/11/26"
+        with translation.override("ko"):
+            assert ui.written(moment, "class").endswith("(목) 오전 8:40")
+            assert ui.city("Asia/Seoul") == "서울"
     assert ui.written(moment.date(), "date") == "Nov 25, 2026"
 
 
