@@ -16,7 +16,7 @@ STARTERS = {
     },
     "today": {
         "en": "Today I",
-        "es": "Hoy he",
+        "es": "Hoy",
         "ja": "今日は",
         "ko": "오늘 저는",
         "bn": "আজ আমি",
