@@ -166,18 +166,29 @@ class Discover:
                 yield speaks, learns, tier
 
     def fetch(self, found):
-        """The learners of these rows, in their order, each with what its card shows."""
+        """The learners of these rows, in their order, each with what its card shows; interests as `interest_ids`."""
         if not found:
             return []
         tiers = {pk: tier for tier, _moment, pk in found}
-        follows = Follow.objects.filter(follower=self.me, followed=OuterRef("pk"))
-        learners = Learner.objects.filter(pk__in=tiers).with_person().annotate(followed=Exists(follows)).in_bulk()
-        online = live.is_online(list(tiers))
+        learners = {learner.pk: learner for learner in _people(self.me.pk, *tiers)}
+        interested, online = set(_interested(*tiers)), live.is_online(list(tiers))
         people = [learners[pk] for pk in tiers if pk in learners]
         for person in people:
             person.tier = tiers[person.pk]
             person.online = person.pk in online or person.user.is_online
+            person.interest_ids = {interest for learner, interest in interested if learner == person.pk}
         return people
+
+
+@Prepared
+def _people(me, *pks):
+    follows = Follow.objects.filter(follower=me, followed=OuterRef("pk"))
+    return Learner.objects.filter(pk__in=pks).select_related("user").annotate(followed=Exists(follows))
+
+
+@Prepared
+def _interested(*pks):
+    return INTERESTED.objects.filter(learner__in=pks).values_list("learner", "interest")
 
 
 @Prepared

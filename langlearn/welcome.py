@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.discover import Discover
 from accounts.forms.profile import profile_form
-from accounts.views.discover import dress
+from accounts.views.discover import dress, interests_of
 from courses import catalogue
 from courses.models import Course
 from courses.teaching.forms import CourseForm
@@ -154,7 +154,7 @@ def welcome_ready(request):
 def beginnings(learner):
     """Partners, the first words of a post, and a course, for one who is new."""
     people = Discover(learner).best(PARTNERS)
-    dress(people, set(learner.interests.values_list("pk", flat=True)), -1)
+    dress(people, interests_of(learner), -1)
     for person in people:
         person.begins = None  # five need no headings
     return {"page": {"people": people}, "starters": starters(learner), "courses": soonest(learner)}

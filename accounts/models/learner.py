@@ -37,10 +37,6 @@ class LearnerQuerySet(models.QuerySet):
             native_language=user.native_language, country=user.country, last_active=user.last_active
         )
 
-    def with_person(self):
-        """With what a card shows of each, in two queries however many there are."""
-        return self.select_related("user").prefetch_related("interests")
-
 
 class Learner(models.Model):
     """What only learners have. The last three fields are copies of the account's, kept by `User.save` and

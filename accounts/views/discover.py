@@ -19,14 +19,12 @@ def discover(request):
         messages.info(request, _("Discover is where learners find partners. Here are the courses."))
         return redirect("courses:course_list")
     me = request.user.learner
-    mine = INTERESTED.objects.filter(learner=me, interest=OuterRef("pk"))
-    interests = list(Interest.objects.annotate(mine=Exists(mine)))
+    interests = interests_of(me)
     form = DiscoverForm(request.GET, interests)
     after = Cursor.parse(request.GET.get("after"))
     page = Discover(me, form.filters).page(after)
-    shared = {interest.pk for interest in interests if interest.mine}
     fragment = request.htmx and request.headers.get("HX-Request-Type") != "full"
-    dress(page.people, shared, after.tier if after and fragment else -1)
+    dress(page.people, interests, after.tier if after and fragment else -1)
     address, query = reverse("accounts:discover"), form.address()
     here = f"{address}?{query}" if query else address
     context = {
@@ -35,7 +33,7 @@ def discover(request):
         "first": after is None,
         "more": page.next and f"{address}?{query}{'&' if query else ''}after={page.next}",
         "active": list(form.active()),
-        "hint": after is None and not query and missing(request.user, shared),
+        "hint": after is None and not query and missing(request.user, any(interest.mine for interest in interests)),
     }
     if not fragment:
         return render(request, "accounts/discover.html", context)
@@ -46,13 +44,20 @@ def discover(request):
     return response
 
 
-def dress(people, shared, begun):
+def interests_of(learner):
+    """Every interest in its order, as `mine` whether it is theirs."""
+    mine = INTERESTED.objects.filter(learner=learner, interest=OuterRef("pk"))
+    return list(Interest.objects.annotate(mine=Exists(mine)))
+
+
+def dress(people, interests, begun):
     """Marks what a card needs of its surroundings: the first of its tier, where the page has not `begun` it already,
-    and the interests that we share, first."""
+    and which `interests` we share, and which not."""
     for person in people:
         person.begins, begun = (person.tier if person.tier > begun else None), person.tier
-        person.shared = [interest for interest in person.interests.all() if interest.pk in shared]
-        person.others = [interest for interest in person.interests.all() if interest.pk not in shared]
+        theirs = [interest for interest in interests if interest.pk in person.interest_ids]
+        person.shared = [interest for interest in theirs if interest.mine]
+        person.others = [interest for interest in theirs if not interest.mine]
 
 
 def missing(user, interests):
