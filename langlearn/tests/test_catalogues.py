@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from langlearn.lib import borrowed
+
 HELD = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|%%|<[^>]+>")
 OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
 
@@ -63,3 +65,12 @@ def test_page_in_the_language_of_the_account(client, partner):
     with translation.override("ko"):
         assert gettext("Discover") in page
         assert gettext("Chats") in page
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_django_and_allauth_lack_is_ours(code):
+    with translation.override(code):
+        assert [text for text in borrowed.TEXTS if gettext(text) == text] == []
+        short, *lengths = borrowed.COUNTED
+        assert "too short" not in short % 3
+        assert not any("Ensure" in text % {"limit_value": 3, "show_value": 2} for text in lengths)
