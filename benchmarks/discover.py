@@ -1,6 +1,6 @@
 """How Discover's time grows with the number of learners: each case at 1,000 and at 100,000, in one run.
 
-    DATA_DIR=/tmp/discover python benchmarks/discover.py              # SQLite
+    DATA_DIR=/tmp/discover python benchmarks/discover.py              # SQLite, an empty folder
     DATABASE_URL=postgres://… python benchmarks/discover.py           # PostgreSQL, an empty database
     … benchmarks/discover.py --explain                                # and the plans of each tier
 
@@ -167,6 +167,8 @@ def main():
     options = parser.parse_args()
     settings.DEBUG = False
     call_command("migrate", verbosity=0)
+    if Learner.objects.exists():
+        parser.error("the database has learners already: both sizes would be one")
     results = []
     for size in options.sizes:
         fill(size)
