@@ -1,9 +1,10 @@
 """Refuses what no browser of ours sends and no view could use, and says what our pages may ask of a browser."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.defaults import bad_request
 
@@ -28,6 +29,7 @@ POLICY = ", ".join(
     )
 )
 FORM = "application/x-www-form-urlencoded"
+TOO_LARGE = re.compile(r"/[0-9]{19,}(?:/|$)")
 
 
 def policy(get_response):
@@ -44,9 +46,12 @@ def policy(get_response):
 
 def well_formed(get_response):
     """Middleware: 400 for an address with a NUL (PostgreSQL takes none in any text), for a form in another encoding
-    than UTF-8, and for an HX-Current-URL that is no address."""
+    than UTF-8, and for an HX-Current-URL that is no address. 404 for a number that no key of 64 bits can be: Django looks
+    after that for a row's own key, but not for a foreign one."""
 
     def middleware(request):
+        if TOO_LARGE.search(request.path):
+            raise Http404
         if why := fault(request):
             # The page for errors looks for a token in the body, which may be what cannot be read.
             request.POST, request._files = QueryDict(), MultiValueDict()

@@ -18,12 +18,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 KEY = 8_120_451_977_203_118_641  # no row has such a key
 MOMENT = datetime(9990, 1, 1, tzinfo=UTC)
 MOST = 256
+LIMIT = 1 << 63
 
 
 class Prepared:
     """`build(*values, **shape)`, which makes a queryset, as a function that gives its rows as a list.
 
-    Values are whole numbers that the database holds as 64 bits, moments (aware), or None. Of the shapes, which are
+    Values are whole numbers, moments (aware), or None; where a number is beyond the 64 bits of the database, as an
+    address may have one, Django writes the query, which knows what that means. Of the shapes, which are
     hashable, the `MOST` used last are kept. All else that changes from call to call (the time, the language of the
     page) would stay what it was at first, so it has to be an argument. Raises TypeError for other values, and
     ValueError where the query lost sight of one."""
@@ -34,6 +36,8 @@ class Prepared:
         self.made = lru_cache(MOST)(self.make)
 
     def __call__(self, *values, **shape):
+        if any(isinstance(value, int) and not -LIMIT <= value < LIMIT for value in values):
+            return list(self.build(*values, **shape))
         connection = connections[DEFAULT_DB_ALIAS]
         rows, compiler, places = self.made(connection.vendor, tuple(map(type, values)), tuple(sorted(shape.items())))
         sql, parameters = compiler.prepared

@@ -4,6 +4,7 @@ What each answers to whom: langlearn/tests/matrix."""
 
 import re
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OWN = ("langlearn", "accounts", "messaging", "social", "courses", "feedback")
@@ -69,9 +70,9 @@ def addresses(resolver=None, prefix="", namespace=""):
             yield f"{namespace}{entry.name}", route, entry.callback, sample(route, entry.pattern.converters)
 
 
-def sample(route, converters):
+def sample(route, converters, samples=SAMPLES):
     for name in converters:
-        route = re.sub(rf"<[^>]*\b{name}>", str(SAMPLES.get(name, 1)), route)
+        route = re.sub(rf"<[^>]*\b{name}>", str(samples.get(name, samples["pk"])), route)
     return "/" + route.replace("^", "").replace("$", "").replace("\\Z", "")
 
 
@@ -81,6 +82,20 @@ def is_own(view):
 
 URLS = list(addresses())
 OWN_URLS = [(name, address) for name, _, view, address in URLS if is_own(view)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", ["learner", "instructor"])
+def test_no_number_is_too_large(client, request, who, method):
+    client.force_login(request.getfixturevalue(who).user)
+    large = {name: 10**30 if value == 1 else value for name, value in SAMPLES.items()}
+    counted = [(name, route, view) for name, route, view, _ in URLS if "<int:" in route and is_own(view)]
+    assert len(counted) > 100
+    for name, route, _view in counted:
+        address = sample(route, re.findall(r"<int:(\w+)>", route) + list(SAMPLES), large)
+        answer = getattr(client, method)(address)
+        assert answer.status_code in {302, 403, 404, 405, 429}, (name, address)
 
 
 def test_the_public_urls_are_these():

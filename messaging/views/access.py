@@ -3,9 +3,12 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.models import Learner, User
+from langlearn.lib.prepared import Prepared
 from messaging.models import Chat
 
 
@@ -22,7 +25,15 @@ def for_learners(view):
 
 
 def chat_or_404(request, pk):
-    return get_object_or_404(Chat.objects.of(request.user.learner).with_people().with_newest(), pk=pk)
+    found = _chat(request.user.pk, pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@Prepared
+def _chat(me, pk):
+    return Chat.objects.of(Learner(pk=me, user=User(pk=me))).with_people().with_newest().filter(pk=pk)
 
 
 def message_or_404(request, pk, message_pk, lock=False):

@@ -30,6 +30,14 @@ def test_each_value_gets_its_own_rows():
     assert find(ana.pk) == []
 
 
+@pytest.mark.parametrize("pk", [2**63, -(2**63) - 1, 10**30])
+def test_numbers_that_no_row_can_have(pk):
+    person = UserFactory()
+    assert Prepared(named)(pk) == []
+    older = Prepared(lambda before: User.objects.filter(pk__lt=before).values_list("pk"))
+    assert older(pk) == ([(person.pk,)] if pk > 0 else [])
+
+
 def test_it_is_written_once_and_asked_each_time():
     written = []
     find = Prepared(lambda key: written.append(key) or named(key))
