@@ -74,8 +74,8 @@ class Discover:
     def page(self, after=None):
         """One page of partners behind the cursor `after`: a query for each tier that it reaches into finds them (for a
         search one for all), two fetch what a card shows."""
-        tiers, found = TIERS[after.tier if after else 0 :], []
-        for tiers in [tiers] if self.filters.get("q") else [[tier] for tier in tiers]:
+        ahead, found = TIERS[after.tier if after else 0 :], []
+        for tiers in [ahead] if self.filters.get("q") else [[tier] for tier in ahead]:
             if len(found) <= PAGE:
                 found += self.find(tiers, after, PAGE + 1 - len(found))
         return Page(self.fetch(found[:PAGE]), Cursor(*found[PAGE - 1]) if len(found) > PAGE else None)

@@ -46,8 +46,8 @@ def policy(get_response):
 
 def well_formed(get_response):
     """Middleware: 400 for an address with a NUL (PostgreSQL takes none in any text), for a form in another encoding
-    than UTF-8, and for an HX-Current-URL that is no address. 404 for a number that no key of 64 bits can be: Django looks
-    after that for a row's own key, but not for a foreign one."""
+    than UTF-8, and for an HX-Current-URL that is no address. 404 for a number that no key of 64 bits can be: Django
+    looks after that for a row's own key, but not for a foreign one."""
 
     def middleware(request):
         if TOO_LARGE.search(request.path):
