@@ -9,6 +9,7 @@ export class Pictures {
   #complain;
   #changed;
   #most;
+  #adding = Promise.resolve();
   #strip;
 
   // `single`: the form is sent as it is, with one picture in its own field. `changed()` is called with every change.
@@ -46,7 +47,13 @@ export class Pictures {
     return this.#items.length > 0;
   }
 
-  async add(files) {
+  // One after the other: what is dropped while another picture is still being opened finds that one there.
+  add(files) {
+    this.#adding = this.#adding.catch(() => null).then(() => this.#add(files));
+    return this.#adding;
+  }
+
+  async #add(files) {
     this.#complain("");
     for (const file of files) {
       const problem = this.#items.length >= this.#most ? (this.#most === 1 ? "picture_one" : "picture_many") : check(file);
