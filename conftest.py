@@ -36,12 +36,13 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session", autouse=True)
 def templates_are_noted(django_test_environment):
-    """For `response.context`; but not each option of each select, which would take longer than the tests."""
+    """For `response.context`: those of whole answers, not what they include and extend, nor each option of each select;
+    noting copies what the template was given, and took longer than many a test."""
     from django.template import Template
     from django.test.signals import template_rendered
 
     def render(template, context):
-        if "/widgets/" not in (template.name or ""):
+        if context.template is template and "/widgets/" not in (template.name or ""):
             template_rendered.send(sender=template, template=template, context=context)
         return template.nodelist.render(context)
 
