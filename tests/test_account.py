@@ -6,8 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
-from .test_two_learners import sign_in, sign_up
+from .conftest import look, sign_in, sign_up
 
 
 @pytest.fixture
@@ -19,7 +18,7 @@ def large(tmp_path):
 
 
 def test_a_forgotten_password_is_chosen_anew(server, browser_of):
-    username = sign_up(browser_of("new"), server, "nora")
+    username = sign_up(browser_of("new"), "nora")
     page = browser_of("forgetful", size="phone")
     page.goto("/accounts/password/reset/")
     asked = time.time()

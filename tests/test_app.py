@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 
 from social.tests.pictures import picture
 
-from .conftest import look
-from .test_two_learners import sign_in
+from .conftest import look, sign_in, until
 
 WORKER = True
 
@@ -35,12 +34,13 @@ BADGE = """
 
 def installed(page):
     """Once the worker answers for this page."""
-    page.wait_for_function("navigator.serviceWorker.controller")
+    until(page, "navigator.serviceWorker.controller !== null")
 
 
 def test_without_a_connection_a_page_says_so_and_keeps_the_draft(browser_of):
     page = browser_of("ana", size="phone")
     sign_in(page, "demo_learner")
+    page.goto("/discover/")
     installed(page)
     chats = page.evaluate("fetch('/chats/').then((answer) => answer.text())")
     page.goto(re.search(r'href="(/chats/\d+/)"', chats)[1])
@@ -77,8 +77,9 @@ def test_the_manifest_is_one_and_what_is_shared_becomes_a_post(browser_of):
     page = browser_of("ana")
     page.add_init_script(BADGE)
     sign_in(page, "demo_learner")
+    page.goto("/discover/")
     counts = page.locator("#badge-chats, #badge-notifications").all_text_contents()
-    page.wait_for_function("(unread) => window.badge === unread", arg=sum(int(count or 0) for count in counts))
+    until(page, f"window.badge === {sum(int(count or 0) for count in counts)}")
     assert any(counts)
     line = page.context.new_cdp_session(page)
     manifest = line.send("Page.getAppManifest")
@@ -103,4 +104,5 @@ def test_the_manifest_is_one_and_what_is_shared_becomes_a_post(browser_of):
 
     page.goto("/accounts/logout/")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
-    page.wait_for_function("window.badge === 0 && !document.body.dataset.user")
+    expect(page.locator("body[data-user]")).to_have_count(0)
+    until(page, "window.badge === 0")

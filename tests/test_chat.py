@@ -6,7 +6,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .test_two_learners import accept, bubble, sign_in, sign_up, write
+from .conftest import sign_in, sign_up
+from .test_two_learners import accept, bubble, write
 
 COMPOSE = """text => {
   const area = document.querySelector("[data-composer] textarea");
@@ -181,8 +182,8 @@ def test_the_badge_is_true_in_every_tab(two, mark):
 
 def test_a_block_closes_the_open_chat(server, browser_of, mark):
     one, other = browser_of("one"), browser_of("other")
-    sign_up(one, server, "blocker")
-    name = sign_up(other, server, "blocked")
+    sign_up(one, "blocker")
+    name = sign_up(other, "blocked")
     one.goto(f"/chats/with/{name}/")
     write(one, f"hello {mark}")
     expect(bubble(one, mark).locator(".ticks")).to_be_visible()

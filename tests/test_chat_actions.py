@@ -6,8 +6,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
-from .test_two_learners import bubble, sign_in, write
+from .conftest import look, sign_in
+from .test_two_learners import bubble, write
 
 PRESS = """element => {
   const { left, top } = element.getBoundingClientRect();

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 from pytest_httpserver import HTTPServer
 
-from .conftest import Server, free_port, look, start, wait_for
-from .test_two_learners import bubble, sign_in, write
+from .conftest import look, sign_in
+from .test_two_learners import bubble, write
 
 
 @pytest.fixture(scope="module")
@@ -19,20 +19,10 @@ def provider():
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, provider):
+def server(serving, provider):
     """A server of our own, with that provider."""
-    data, port = tmp_path_factory.mktemp("language"), free_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRANSLATION_PROVIDER", "libretranslate")
-        patch.setenv("TRANSLATION_URL", provider.url_for("/"))
-        process = start(data, port)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(url, process)
-        yield Server(url, data, process)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serving(TRANSLATION_PROVIDER="libretranslate", TRANSLATION_URL=provider.url_for("/")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -144,10 +134,7 @@ def test_correcting_without_scripts(two, browser_of, mark):
     _one, other = two
     write(other, f"I goed home {mark}")
     plain = browser_of("demo_learner", scripts=False)
-    plain.goto("/accounts/login/")
-    plain.get_by_label("Email or username").fill("demo_learner")
-    plain.get_by_label(re.compile("^Password")).fill("langlearn-demo")
-    plain.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in(plain, "demo_learner")
     plain.goto("/chats/with/demo_partner/")
     told(bubble(plain, mark), "Correct").click()
     plain.get_by_label("Your correction").fill(f"I went home {mark}")

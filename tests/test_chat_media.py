@@ -10,8 +10,8 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
-from .test_two_learners import bubble, sign_in, sign_up, write
+from .conftest import ARGUMENTS, CHROMIUM, look, sign_in, sign_up
+from .test_two_learners import bubble, write
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 # A file as it comes from the clipboard or from the desktop.
@@ -80,8 +80,7 @@ def two(browser_of):
 @pytest.fixture(scope="module")
 def talker(chromium):
     """A browser with a microphone, that hums."""
-    arguments = ["--no-sandbox", "--disable-gpu", *MICROPHONE]
-    browser = chromium.browser_type.launch(executable_path="/usr/bin/chromium", args=arguments)
+    browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *MICROPHONE])
     yield browser
     browser.close()
 
@@ -313,8 +312,8 @@ def test_where_the_file_cannot_be_kept_it_is_said(browser_of, mark):
 
 def test_the_first_message_is_a_picture(server, browser_of, mark):
     one, other = browser_of("one"), browser_of("other")
-    sign_up(one, server, "painter")
-    name = sign_up(other, server, "viewer")
+    sign_up(one, "painter")
+    name = sign_up(other, "viewer")
     one.goto(f"/chats/with/{name}/")
     choose(one, file())
     give(one, "drop", "[data-log]", file("second.png"))
@@ -366,7 +365,7 @@ def speaker(server, talker):
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.said = []
+        page.server, page.said = server, []
         page.on("pageerror", lambda error: page.said.append(str(error)))
         return enter(page, "demo_learner", "demo_partner")
 

@@ -6,8 +6,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
-from .test_two_learners import bubble, sign_in, sign_up, write
+from .conftest import look, sign_in, sign_up
+from .test_two_learners import bubble, write
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def chip(page, name):
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_a_request_from_first_to_last(server, browser_of, mark, size):
     stranger, reader = browser_of("stranger"), browser_of("reader", size=size)
-    asker = sign_up(stranger, server, f"asker{size}")
-    name = sign_up(reader, server, f"asked{size}")
+    asker = sign_up(stranger, f"asker{size}")
+    name = sign_up(reader, f"asked{size}")
     reader.goto("/chats/?show=requests")
     expect(reader.get_by_text("No requests")).to_be_visible()
 
@@ -66,8 +66,8 @@ def test_a_request_from_first_to_last(server, browser_of, mark, size):
 
 def test_an_answer_accepts_and_the_bar_goes_without_a_reload(server, browser_of, mark):
     stranger, reader = browser_of("stranger"), browser_of("reader")
-    sign_up(stranger, server, "writer")
-    name = sign_up(reader, server, "answers")
+    sign_up(stranger, "writer")
+    name = sign_up(reader, "answers")
     stranger.goto(f"/chats/with/{name}/")
     write(stranger, f"hello {mark}")
     reader.goto("/chats/?show=requests")
@@ -80,8 +80,8 @@ def test_an_answer_accepts_and_the_bar_goes_without_a_reload(server, browser_of,
 
 def test_without_scripts_a_request_is_declined(server, browser_of, mark):
     stranger, reader = browser_of("stranger"), browser_of("reader")
-    sign_up(stranger, server, "unwanted")
-    name = sign_up(reader, server, "declines")
+    sign_up(stranger, "unwanted")
+    name = sign_up(reader, "declines")
     stranger.goto(f"/chats/with/{name}/")
     write(stranger, f"hello {mark}")
     expect(stranger.get_by_text("Your message waits as a request.")).to_be_visible()

@@ -9,8 +9,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ROOT, look
-from .test_two_learners import bubble, sign_in, write
+from .conftest import ROOT, look, sign_in
+from .test_two_learners import bubble, write
 
 SAID = {
     "en": ("Nice photography {mark}", "photogr", "photogr"),

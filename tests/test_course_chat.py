@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
+from .conftest import look, sign_in
 from .test_chat import COMPOSE, NO_SOCKETS, ids
 from .test_chat_actions import PRESS
 from .test_two_learners import bubble, is_phone, write
@@ -17,14 +17,6 @@ COURSE = "Everyday Korean, from the market"
 @pytest.fixture
 def mark():
     return uuid.uuid4().hex[:8]
-
-
-def sign_in(page, username):
-    page.goto("/accounts/login/")
-    page.get_by_label("Email or username").fill(username)
-    page.get_by_label(re.compile("^Password")).fill("langlearn-demo")
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name="Sign in")).to_have_count(0)
 
 
 def enter(page, username):

@@ -13,8 +13,7 @@ from werkzeug import Response
 
 from courses.tests.stripe_stub import SECRET, Stripe
 
-from .conftest import Server, free_port, look, start, wait_for
-from .test_two_learners import sign_in
+from .conftest import look, sign_in
 
 LOOKS = pytest.mark.parametrize(("size", "theme"), [("phone", "dark"), ("desktop", "light")])
 PEOPLE = {"phone": "demo_partner", "desktop": "demo_learner"}
@@ -46,22 +45,11 @@ def shop():
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, shop):
+def server(serving, shop):
     """A server of our own, which is paid through Stripe."""
-    data, port = tmp_path_factory.mktemp("courses"), free_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STRIPE_SECRET_KEY", "sk_test_1")
-        patch.setenv("STRIPE_WEBHOOK_SECRET", SECRET)
-        patch.setenv("STRIPE_API_URL", shop.address)
-        patch.setenv("STRIPE_CHECKOUT_URL", shop.address)
-        process = start(data, port)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(url, process)
-        yield Server(url, data, process)
-    finally:
-        process.terminate()
-        process.wait(20)
+    keys = {"STRIPE_SECRET_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": SECRET}
+    with serving(**keys, STRIPE_API_URL=shop.address, STRIPE_CHECKOUT_URL=shop.address) as found:
+        yield found
 
 
 def tell(server, kind, thing):

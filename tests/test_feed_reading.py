@@ -6,8 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
-from .test_two_learners import sign_in, sign_up
+from .conftest import look, sign_in, sign_up
 
 LOOKS = pytest.mark.parametrize(("size", "theme"), [("phone", "dark"), ("desktop", "light")])
 
@@ -63,7 +62,7 @@ def test_tabs_and_filter_in_five_languages(browser_of, size, theme):
 @LOOKS
 def test_new_posts_wait_in_a_pill_and_move_nothing(server, browser_of, reader, mark, size, theme):
     page = browser_of("two", size, theme)
-    sign_up(page, server, "fresh")
+    sign_up(page, "fresh")
     page.goto("/feed/")
     expect(page.locator(".post-card").nth(4)).to_be_attached()
     read = page.locator(f"#{page.locator('.post-card').nth(3).get_attribute('id')}")
@@ -132,8 +131,8 @@ def test_hide_undo_and_report(reader):
 
 def test_block_is_gone_at_once(server, browser_of, mark):
     one, other = browser_of("one"), browser_of("other")
-    sign_up(one, server, "blockera")
-    sign_up(other, server, "blockedb")
+    sign_up(one, "blockera")
+    sign_up(other, "blockedb")
     text = f"한국어 #태그{mark} 공부"
     write(other, text)
     one.goto("/feed/")

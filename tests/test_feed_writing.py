@@ -11,9 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.conftest import look
-
-from .test_two_learners import sign_in
+from tests.conftest import look, sign_in
 
 
 def picture(name, colour, size=(1200, 800)):

@@ -7,9 +7,9 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
+from .conftest import look, sign_in
 from .test_chat_actions import PRESS, item
-from .test_two_learners import bubble, sign_in, sign_up, write
+from .test_two_learners import bubble, sign_up_by_forms, write
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_report_decision_appeal_and_back(browser_of, mark, size, theme):
 
 def test_a_suspended_account_is_out_at_once_and_appeals_without_scripts(server, browser_of):
     page = browser_of("nina", "phone", "light")
-    name = sign_up(page, server, "nina")
+    name = sign_up_by_forms(page, server, "nina")
     learner = browser_of("demo_learner")
     sign_in(learner, "demo_learner")
     learner.goto(f"/people/{name}/")

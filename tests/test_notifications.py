@@ -10,8 +10,7 @@ from email import policy
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
-from .test_two_learners import sign_up
+from .conftest import ARGUMENTS, WHOLE_CHROMIUM, look, sign_up
 
 WORKER = True
 
@@ -70,7 +69,7 @@ def three(server, browser_of):
     """Two who look on, and the three tabs of one who posts."""
     ann, ben, eva = (browser_of(name) for name in ("ann", "ben", "eva"))
     for page, name in ((ann, "ann"), (ben, "ben"), (eva, "eva")):
-        sign_up(page, server, name)
+        sign_up(page, name)
     tabs = [eva, eva.context.new_page(), eva.context.new_page()]
     return ann, ben, tabs
 
@@ -118,8 +117,8 @@ def test_the_count_is_true_in_three_tabs(three):
 @pytest.mark.parametrize(("size", "theme"), [("phone", "dark"), ("desktop", "light")])
 def test_the_bell_the_list_and_the_choices(server, browser_of, size, theme):
     ann, eva = browser_of("ann", size, theme), browser_of("eva", size, theme)
-    sign_up(ann, server, "ann")
-    name = sign_up(eva, server, "eva")
+    sign_up(ann, "ann")
+    name = sign_up(eva, "eva")
     eva.goto("/notifications/")
     expect(eva.get_by_text("Nothing new, and nothing old")).to_be_visible()
     look(eva, f"notifications-none-{size}-{theme}")
@@ -146,8 +145,8 @@ def choose(page, kind, **ways):
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_is_turned_off_is_not_told(server, browser_of, scripts):
     ann, eva = browser_of("ann"), browser_of("eva")
-    sign_up(ann, server, "ann")
-    sign_up(eva, server, "eva")
+    sign_up(ann, "ann")
+    sign_up(eva, "eva")
     plain = browser_of("eva", scripts=scripts)
     plain.context.add_cookies(eva.context.cookies())
     plain.goto("/settings/notifications/")
@@ -170,8 +169,8 @@ def test_what_is_turned_off_is_not_told(server, browser_of, scripts):
 
 def test_a_mail_comes_and_ends_with_one_click(server, browser_of):
     ann, eva = browser_of("ann"), browser_of("eva")
-    sign_up(ann, server, "ann")
-    name = sign_up(eva, server, "eva")
+    sign_up(ann, "ann")
+    name = sign_up(eva, "eva")
     eva.goto("/settings/notifications/")
     choose(eva, "Message requests", mail="Mail at once")
     eva.get_by_role("button", name="Save").click()
@@ -197,7 +196,7 @@ def test_a_mail_comes_and_ends_with_one_click(server, browser_of):
 
 def test_a_browser_is_pushed_to_and_taken_back(server, browser_of):
     eva = browser_of("eva")
-    sign_up(eva, server, "eva")
+    sign_up(eva, "eva")
     eva.context.grant_permissions(["notifications"])
     eva.context.add_init_script(SERVICE % json.dumps(KEYS))
     eva.goto("/settings/notifications/")
@@ -212,16 +211,24 @@ def test_a_browser_is_pushed_to_and_taken_back(server, browser_of):
 
 def test_who_says_no_is_told_how_to_change_it(server, browser_of):
     eva = browser_of("eva")
-    sign_up(eva, server, "eva")
+    sign_up(eva, "eva")
     eva.context.add_init_script("Notification.requestPermission = async () => 'denied'")
     eva.goto("/settings/notifications/")
     eva.get_by_role("button", name="Push to this browser").click()
     expect(eva.get_by_role("alert").filter(has_text="Allow them in the settings")).to_be_visible()
 
 
-def test_the_worker_shows_what_is_pushed_and_leads_there(server, browser_of):
-    eva = browser_of("eva")
-    sign_up(eva, server, "eva")
+@pytest.fixture
+def whole_chromium(chromium):
+    """Only there a notification is shown."""
+    browser = chromium.browser_type.launch(executable_path=WHOLE_CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+def test_the_worker_shows_what_is_pushed_and_leads_there(server, whole_chromium, browser_of):
+    eva = browser_of("eva", chromium=whole_chromium)
+    sign_up(eva, "eva")
     eva.context.grant_permissions(["notifications"])
     eva.goto("/settings/notifications/")
     line = eva.context.new_cdp_session(eva)

@@ -17,6 +17,8 @@ import axe_playwright_python
 import pytest
 from django.urls import Resolver404, resolve
 
+from .conftest import sign_in
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EACH = 2 if "PAGES" in os.environ else 1  # pages of one view
@@ -120,11 +122,7 @@ def test_every_page(server, browser_of, who):
     page = browser_of(who, size="phone")
     page.emulate_media(reduced_motion="reduce")  # a colour on its way to another is neither
     if who != "nobody":
-        page.goto("/accounts/login/")
-        page.get_by_label("Email or username").fill(who)
-        page.get_by_label(re.compile("^Password")).fill("langlearn-demo")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(lambda address: "/login/" not in address)
+        sign_in(page, who)
     said, views = [], Counter()
     for view, address, status, text in walk(page.context, server.url, WALKERS[who]):
         assert status < 500, address

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
+from .conftest import look, sign_in
 
 COURSE = "Hangul in two mornings"
 
@@ -40,11 +40,7 @@ def course(rows):
 def person(browser_of):
     def make(name, **options):
         page = browser_of(name, **options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Email or username").fill(name)
-        page.get_by_label(re.compile("^Password")).fill("langlearn-demo")
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        expect(page.locator("body[data-user]")).to_be_attached()
+        sign_in(page, name)
         return page
 
     return make

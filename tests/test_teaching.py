@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from courses.tests.files import film, pdf
 
-from .conftest import look
-from .test_two_learners import sign_in
+from .conftest import look, sign_in
 
 FIRST = date.today() + timedelta(days=2)
 DESCRIPTION = "Six evenings for everybody who reads Spanish well and does not dare to speak it."
@@ -22,10 +21,8 @@ def file(name, content, kind="application/octet-stream"):
 
 
 def arrive(page):
-    page.goto("/accounts/login/")
-    page.get_by_role("textbox", name="Email or username").fill("demo_instructor")
-    page.locator("input[type=password]").fill("langlearn-demo")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in(page, "demo_instructor")
+    page.goto("/")
     expect(page.get_by_role("heading", name="Teach", exact=True)).to_be_visible()
 
 

@@ -6,14 +6,14 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look
+from .conftest import look, sign_in, sign_up
 
 EVERY_LOOK = pytest.mark.parametrize(
     ("size", "theme"), [("phone", "light"), ("desktop", "dark"), ("phone", "dark"), ("desktop", "light")]
 )
 
 
-def sign_up(page, server, name):
+def sign_up_by_forms(page, server, name):
     """An English speaker who learns Korean, from the landing page to Discover. Returns the username."""
     username = register(page, server, name)
     page.get_by_role("button", name="Skip all").click()
@@ -45,7 +45,7 @@ def register(page, server, name):
     return username
 
 
-def sign_in(page, username):
+def sign_in_by_form(page, username):
     page.goto("/accounts/login/")
     page.get_by_label("Email or username").fill(username)
     page.get_by_label(re.compile("^Password")).fill("langlearn-demo")
@@ -80,9 +80,9 @@ def bubble(page, text):
 @EVERY_LOOK
 def test_sign_up_discover_and_talk(server, browser_of, size, theme):
     dana, mina = browser_of("dana", size, theme), browser_of("mina", size, theme, zone="Asia/Seoul")
-    sign_up(dana, server, "dana")
+    sign_up_by_forms(dana, server, "dana")
     look(dana, f"discover-{size}-{theme}")
-    sign_in(mina, "demo_partner")
+    sign_in_by_form(mina, "demo_partner")
     mina.goto("/chats/?show=requests")
 
     # Found by a word inside a sentence of the bio; the address follows the search.
@@ -130,7 +130,7 @@ def test_sign_up_discover_and_talk(server, browser_of, size, theme):
 
 def test_all_that_was_written_during_a_cut_arrives_once_in_order(server, browser_of):
     dana, mina = browser_of("dana"), browser_of("mina")
-    sign_up(dana, server, "dora")
+    sign_up(dana, "dora")
     sign_in(mina, "demo_partner")
     dana.goto("/chats/with/demo_partner/")
     mark = uuid.uuid4().hex[:6]
@@ -160,7 +160,7 @@ def test_all_that_was_written_during_a_cut_arrives_once_in_order(server, browser
 
 def test_without_scripts_up_to_a_message(server, browser_of):
     page = browser_of("dana", scripts=False)
-    sign_up(page, server, "nora")
+    sign_up_by_forms(page, server, "nora")
     page.get_by_label("Search people").fill("demo_partner")
     page.get_by_label("Search people").press("Enter")
     expect(page.locator(".person-card")).to_have_count(1)
