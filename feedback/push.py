@@ -16,7 +16,6 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 import http_ece
-import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
@@ -123,6 +122,8 @@ def send(notification_pk, subscription_pk, attempt=0):
     found = Notification.objects.of(subscription.user).unread().filter(pk=notification_pk).first()
     if found is None:
         return
+    import httpx  # here, and not where all start: it is large, and few sites push
+
     try:
         response = post(subscription, found)
     except httpx.HTTPError as error:
@@ -146,6 +147,8 @@ def again(notification_pk, subscription_pk, attempt):
 
 def post(subscription, notification):
     """Ask the service of this browser to show the title of `notification`."""
+    import httpx
+
     if not is_service(subscription.endpoint):  # whatever stands in the database
         raise httpx.UnsupportedProtocol(f"no push service: {urlsplit(subscription.endpoint).hostname}")
     seconds = LASTS.get(notification.notification_type, DAY)
@@ -163,6 +166,8 @@ def post(subscription, notification):
 
 def client():
     """Without redirects, and without what the environment says about proxies and passwords."""
+    import httpx
+
     return httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False)
 
 

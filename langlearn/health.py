@@ -14,7 +14,6 @@ from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
-from redis import Redis
 
 from langlearn.lib import heartbeat
 
@@ -52,6 +51,8 @@ def cache():
 
 def channel_layer():
     if settings.REDIS_URL:
+        from redis import Redis
+
         with Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as redis:
             redis.ping()
 

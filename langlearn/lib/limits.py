@@ -20,9 +20,6 @@ from django.shortcuts import render
 from limits import parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +44,7 @@ def hit(name, key, rate):
         if limiter.hit(item, name, str(key)):
             return 0
         return max(1, math.ceil(limiter.get_window_stats(item, name, str(key)).reset_time - time.time()))
-    except (RedisError, OSError) as error:
+    except _redis_errors() as error:
         _spared_until = time.monotonic() + SPARE_SECONDS
         _complain(error)
         return 0
@@ -168,6 +165,9 @@ def _limiter():
     url = settings.REDIS_URL
     if url not in _limiters:
         if url:
+            from redis.backoff import NoBackoff
+            from redis.retry import Retry
+
             prefix = f"{getattr(settings, 'REDIS_PREFIX', 'langlearn')}:limit"
             quick = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)}
             storage = RedisStorage(url, key_prefix=prefix, **quick)
@@ -175,6 +175,13 @@ def _limiter():
             storage = MemoryStorage()
         _limiters[url] = SlidingWindowCounterRateLimiter(storage)
     return _limiters[url]
+
+
+def _redis_errors():
+    """Imported once something went wrong: many sites do without Redis."""
+    from redis.exceptions import RedisError
+
+    return RedisError, OSError
 
 
 def _complain(error):

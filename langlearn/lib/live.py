@@ -26,7 +26,6 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 
 from . import metrics
-from .bus import Publisher, Receiver
 from .commit import after_commit
 from .outbox import Socket, TextFrame
 from .presence import HEARTBEAT_SECONDS, is_online, mark_leaving, mark_online
@@ -128,6 +127,8 @@ class Hub:
         self._closings = deque(maxlen=1000)  # (time, room, user_id, session_key, code), for who is still on the way in
         self._receiver = None
         if settings.REDIS_URL:
+            from .bus import Receiver  # here, for it imports redis, which many sites do without
+
             self._receiver = Receiver(settings.REDIS_URL, _channel(None), self._on_message, self.catch_up)
         self._heartbeat = loop.create_task(self._beat())
 
@@ -281,6 +282,8 @@ def _carry(channel, data, keep=False):
     with _publisher_lock:
         publisher = _publishers.get(settings.REDIS_URL)
         if publisher is None:
+            from .bus import Publisher
+
             regret = (_channel(None), ORIGIN + b' ["catch_up"]')
             publisher = _publishers[settings.REDIS_URL] = Publisher(settings.REDIS_URL, regret)
     publisher.put(channel, ORIGIN + b" " + data, keep)

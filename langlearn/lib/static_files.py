@@ -1,8 +1,28 @@
 """Static files, served beside Django: ServeStatic's own middleware is async, and would cost each page two more hops."""
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from servestatic.asgi import FileServerASGI
 from servestatic.middleware import ServeStaticMiddleware
+
+
+class Files(ServeStaticMiddleware):
+    """Looks at a file when it is first asked for: to look at hundreds is a quarter of the time that a start takes."""
+
+    def __init__(self, get_response):
+        self.names = set()
+        super().__init__(get_response)
+
+    def add_files_from_manifest(self):
+        for pair in staticfiles_storage.hashed_files.items():
+            self.names.update(f"{self.static_prefix}{name}" for name in pair)
+
+    def find(self, url):
+        if self.autorefresh:
+            return self.find_file(url)
+        if url in self.names and url not in self.files:
+            self.files[url] = self.find_file(url)
+        return self.files.get(url)
 
 
 class StaticFiles:
@@ -13,7 +33,7 @@ class StaticFiles:
             raise NotImplementedError
 
         self.application = application
-        self._files = ServeStaticMiddleware(never)  # for what it reads from the settings and the manifest
+        self._files = Files(never)  # for what it reads from the settings and the manifest
         self._headers = [(b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-policy", b"same-origin")]
         if settings.SECURE_HSTS_SECONDS:
             options = {
@@ -39,4 +59,4 @@ class StaticFiles:
     def _find(self, path):
         if not path.startswith(self._files.static_prefix):
             return None
-        return self._files.find_file(path) if self._files.autorefresh else self._files.files.get(path)
+        return self._files.find(path)

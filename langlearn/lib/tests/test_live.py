@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import transaction
 
-from langlearn.lib import live, presence
+from langlearn.lib import bus, live, presence
 from langlearn.lib.readers import Readers
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -335,7 +335,7 @@ def test_frames_and_closings_of_another_process_arrive(settings):
     async def scene():
         peer = await Peer(1).join("a")
         other = "f" * 12
-        publisher = live.Publisher(django_settings.REDIS_URL, ("x", b""))
+        publisher = bus.Publisher(django_settings.REDIS_URL, ("x", b""))
         publisher.put(live._channel("a"), f'{other} {{"type":"hello"}}'.encode())
         assert await peer.has(1) == [{"type": "hello"}]
         publisher.put(live._channel("a"), f'{other} -1,4 {{"n":1}}'.encode())
@@ -366,7 +366,7 @@ def test_our_own_frames_do_not_come_back(settings):
 def test_a_control_frame_can_call_nothing_else(settings):
     async def scene():
         peer = await Peer(1).join("a")
-        publisher = live.Publisher(django_settings.REDIS_URL, ("x", b""))
+        publisher = bus.Publisher(django_settings.REDIS_URL, ("x", b""))
         publisher.put(live._channel(None), b'ffffffffffff ["leave", "a"]')
         publisher.put(live._channel("a"), b'ffffffffffff {"n":1}')
         assert await peer.has(1) == [{"n": 1}]

@@ -1,8 +1,9 @@
 import asyncio
+import json
 
 import pytest
 
-from langlearn.lib.static_files import StaticFiles
+from langlearn.lib.static_files import Files, StaticFiles
 
 
 @pytest.fixture
@@ -55,3 +56,40 @@ def test_head_has_no_body(static):
 @pytest.mark.parametrize("path", ["/", "/static/", "/static/none.css", "/static/../settings.py", "/app.css"])
 def test_all_else_is_djangos(static, path):
     assert ask(path)[2] == b"django"
+
+
+@pytest.fixture
+def collected(static, settings, tmp_path):
+    """As `collectstatic` leaves it: what is hashed stands in a list."""
+    (tmp_path / "app.0123456789ab.css").write_text("body { color: red }")
+    paths = {"app.css": "app.0123456789ab.css", "gone.css": "gone.0123456789ab.css"}
+    (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "paths": paths, "hash": ""}))
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "langlearn.lib.assets.Storage"}}
+    settings.SERVESTATIC_USE_MANIFEST = True
+
+
+def test_a_hashed_file_is_kept_for_good_and_its_plain_name_is_not(collected):
+    status, headers, body = ask("/static/app.0123456789ab.css")
+    assert (status, body) == (200, b"body { color: red }")
+    assert b"immutable" in headers[b"cache-control"]
+    assert b"immutable" not in ask("/static/app.css")[1][b"cache-control"]
+
+
+@pytest.mark.parametrize("path", ["staticfiles.json", "gone.css", "./app.css", "../app.css", "none.css"])
+def test_what_is_not_in_the_list_or_not_there_is_djangos(collected, path):
+    assert ask(f"/static/{path}")[2] == b"django"
+
+
+def test_files_are_looked_at_when_asked_for(collected, monkeypatch):
+    looked = []
+    real = Files.find_file
+    monkeypatch.setattr(Files, "find_file", lambda self, url: looked.append(url) or real(self, url))
+    files = StaticFiles(None)
+    assert looked == []
+    assert [bool(files._find(f"/static/{name}")) for name in ("app.css", "app.css", "gone.css", "x.css")] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+    assert looked == ["/static/app.css", "/static/gone.css"]

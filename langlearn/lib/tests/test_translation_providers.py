@@ -13,7 +13,10 @@ from werkzeug import Response
 
 from langlearn.lib.choices import Language
 from langlearn.lib.translation import QuotaExceeded, TooLong, Unavailable, Unsupported, core, translate
-from langlearn.lib.translation.providers import Apertium, DeepL, LibreTranslate, http
+from langlearn.lib.translation.providers import http
+from langlearn.lib.translation.providers.apertium import Apertium
+from langlearn.lib.translation.providers.deepl import DeepL
+from langlearn.lib.translation.providers.libretranslate import LibreTranslate
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="apertium is not installed")
 KEY = "s3cret-key:fx"
