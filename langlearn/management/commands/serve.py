@@ -1,5 +1,6 @@
 """`manage.py serve`: pages, sockets and (where nothing else runs it) the worker, in one process."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -20,6 +21,9 @@ class Command(BaseCommand):
         from langlearn.asgi import application
         from langlearn.lib import worker
         from langlearn.lib.server import serve
+
+        gc.freeze()  # what is here stays, and is not looked through again
+        gc.enable()
 
         def announce():
             self.stdout.write(f"Langlearn is at http://{host}:{port}/")
