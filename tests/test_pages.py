@@ -3,7 +3,7 @@ nothing to scroll sideways to.
 
 The walk begins where people begin and follows every link; of the pages of one view it looks at the first. So a new
 page is looked at once something leads to it. PAGES=folder looks at two of each, and keeps their HTML (for the Nu
-checker) and pictures at three widths, light and dark.
+checker) and pictures at three widths, light and dark. LANGUAGE=ja walks in Japanese.
 """
 
 import os
@@ -77,15 +77,23 @@ def walk(context, url, begin):
                 queue.append(target.path + (f"?{target.query}" if target.query else ""))
 
 
-def faults(page, rules=None):
-    """What axe has against the page: rule, where, and what to do."""
+def faults(page, rules=None, part=None):
+    """What axe has against the page, or a part of it: rule, where, and what to do."""
     options = {"runOnly": rules or RULES, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    found = page.evaluate("([part, options]) => axe.run(part ?? document, options)", [part, options])["violations"]
     return [
         f"{each['id']}: {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
         for each in found
         for node in each["nodes"][:3]
     ]
+
+
+def enter(page, who):
+    """Signs in; from then on, in the language that LANGUAGE names."""
+    if who != "nobody":
+        sign_in(page, who)
+    if language := os.environ.get("LANGUAGE"):
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": page.server.url}])
 
 
 def examine(page, view, address):
@@ -121,8 +129,7 @@ def keep(page, who, view, number, text):
 def test_every_page(server, browser_of, who):
     page = browser_of(who, size="phone")
     page.emulate_media(reduced_motion="reduce")  # a colour on its way to another is neither
-    if who != "nobody":
-        sign_in(page, who)
+    enter(page, who)
     said, views = [], Counter()
     for view, address, status, text in walk(page.context, server.url, WALKERS[who]):
         assert status < 500, address
