@@ -35,7 +35,10 @@ class State:
         page.goto(self.address, wait_until="load")
         for selector in self.presses:
             shown = page.locator(selector).locator("visible=true")
-            (shown.last if self.newest else shown.first).click()
+            button = shown.last if self.newest else shown.first
+            button.scroll_into_view_if_needed()
+            page.evaluate(SETTLED)  # scrolling closes a menu
+            button.click()
         if self.files:
             page.locator(self.files).first.set_input_files(picture)
         if self.script:
