@@ -1,8 +1,8 @@
 """Database and uploads in one archive, taken while the site serves, and brought back.
 
 Files are never changed once they are written, only added and deleted, so the order makes the archive whole: all files,
-then the database as of one moment, then the files that came meanwhile. Whatever a row names is in it; at most it holds
-a few files more, which were deleted while it was made.
+then the database as of one moment, then the files that came meanwhile. Whatever a row names is in it, but for a file
+that came and was deleted again while it was made; and it holds a few more, which were deleted meanwhile.
 """
 
 import hashlib

@@ -37,6 +37,7 @@ REDIS = os.environ.get("CI_REDIS", "redis://127.0.0.1:6379")
 ROOT = Path(__file__).resolve().parent.parent
 VAPID_PRIVATE_KEY = "AjDAMx9I2PVfF4aS_qDfcTHN79xy1CdIFfzOhEGbmlY"  # of no site
 BORN = date(1994, 5, 17)
+LONGEST = ["test_pages", "test_faults", "test_chat_media", "test_notifications", "test_course_chat"]
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 # What Chromium says on its own account of a page that is allowed to fail (the journeys ask for 404s, and go offline).
 EXPECTED = re.compile(r"Failed to load resource|WebSocket connection to|net::ERR_INTERNET_DISCONNECTED")
@@ -113,6 +114,8 @@ def prepared(tmp_path_factory):
             shutil.rmtree(half, ignore_errors=True)
             for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
                 subprocess.run([sys.executable, "manage.py", *command], env=environment(half), cwd=ROOT, check=True)
+                if command[0] == "migrate":
+                    shutil.copy(half / "db.sqlite3", half / "empty.sqlite3")
             half.rename(data)
     return data
 
@@ -148,6 +151,12 @@ def serving(prepared, tmp_path_factory, django_db_blocker):
             process.wait(20)
 
     return start
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first, so that no worker walks on alone at the end; and first of all one that needs no demo
+    data, while the other worker makes them."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -220,6 +229,13 @@ def sign_up(page, name):
     page.server.within(new_learner, username, name.title())
     sign_in(page, username)
     return username
+
+
+def cut_off(page):
+    """Takes the connection from the page's browser. Until the page knows, what it writes still goes out."""
+    page.context.set_offline(True)
+    for each in page.context.pages:
+        until(each, "!navigator.onLine")
 
 
 def until(page, expression):

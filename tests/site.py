@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from .conftest import ROOT, wait_for
 
@@ -21,6 +23,13 @@ class Site:
             [sys.executable, "manage.py", *command], env=self.env, cwd=ROOT, check=True, stdout=subprocess.PIPE
         )
         return done.stdout
+
+    def migrate(self, prepared):
+        """An empty database: on SQLite a copy of one."""
+        if "DATABASE_URL" in self.env:
+            self.manage("migrate", "-v0")
+        else:
+            shutil.copy(prepared / "empty.sqlite3", Path(self.env["DATA_DIR"]) / "db.sqlite3")
 
     def ask(self, code):
         return json.loads(self.manage("shell", "-v0", "-c", code))

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from social.tests.pictures import picture
 
-from .conftest import look, sign_in, until
+from .conftest import cut_off, look, sign_in, until
 
 WORKER = True
 
@@ -45,7 +45,7 @@ def test_without_a_connection_a_page_says_so_and_keeps_the_draft(browser_of):
     chats = page.evaluate("fetch('/chats/').then((answer) => answer.text())")
     page.goto(re.search(r'href="(/chats/\d+/)"', chats)[1])
     page.get_by_role("textbox", name="Message", exact=True).fill("Hoy he ido")
-    page.context.set_offline(True)
+    cut_off(page)
     page.goto("/feed/")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     draft = page.get_by_role("textbox", name=re.compile("^Message · "))
@@ -66,7 +66,7 @@ def test_without_a_connection_a_page_says_so_and_keeps_the_draft(browser_of):
     }""")
     assert "/offline/" in kept
     assert [path for path in kept if not path.startswith("/static/")] == ["/offline/"]
-    page.context.set_offline(True)
+    cut_off(page)
     page.evaluate("localStorage.removeItem('langlearn-reader')")  # as a page does that finds nobody signed in
     page.goto("/feed/")
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()

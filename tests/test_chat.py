@@ -6,7 +6,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import sign_in, sign_up
+from .conftest import cut_off, sign_in, sign_up
+from .test_chat_search import fill
 from .test_two_learners import accept, bubble, write
 
 COMPOSE = """text => {
@@ -96,7 +97,7 @@ def test_the_draft_survives_a_reload_and_goes_when_sent(two, mark):
 
 def test_what_waits_survives_a_reload_and_goes_out_once(two, mark):
     one, other = two
-    one.context.set_offline(True)
+    cut_off(one)
     write(one, f"waits {mark}")
     expect(bubble(one, mark)).to_contain_text("Waiting for the connection")
     one.context.set_offline(False)
@@ -133,15 +134,11 @@ def test_empty_and_too_long_are_refused_and_kept(two, mark):
     expect(state(one)).to_be_empty()
 
 
-def test_earlier_messages_come_by_scroll_and_move_nothing(two, mark):
+def test_earlier_messages_come_by_scroll_and_move_nothing(server, two, mark):
     one, other = two
-    for number in range(30):
-        write(one if number % 2 else other, f"{number} {mark}")
-        expect(bubble(one, f"{number} {mark}")).to_have_count(1)
-    expect(bubble(other, f"29 {mark}")).to_be_visible()
-    for number in range(25):
-        write(one, f"again {number} {mark}")
-    expect(bubble(other, f"again 24 {mark}")).to_be_visible()
+    names = ("demo_learner", "demo_partner")
+    fill(server, names, 30, f"{{}} {mark}")
+    fill(server, names, 25, f"again {{}} {mark}")
     one.reload()
     expect(one.locator("[data-message]")).to_have_count(40)
     expect(bubble(one, f"again 24 {mark}")).to_be_in_viewport()

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look, sign_in
+from .conftest import cut_off, look, sign_in
 from .test_two_learners import bubble, write
 
 PRESS = """element => {
@@ -111,7 +111,7 @@ def test_an_answer_quotes_and_leads_to_what_it_quotes(two, mark):
 def test_an_answer_written_offline_keeps_its_quote(two, mark):
     one, other = two
     sent(other, one, f"question {mark}")
-    one.context.set_offline(True)
+    cut_off(one)
     bubble(one, f"question {mark}").evaluate(PRESS)
     item(one, "Reply").click()
     write(one, f"later {mark}")

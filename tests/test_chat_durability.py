@@ -11,9 +11,9 @@ from .site import Site
 from .talk import PEOPLE, Page, check, play, run, words
 
 
-def test_killed_during_500_sends_every_acknowledged_message_is_there_once(tmp_path):
+def test_killed_during_500_sends_every_acknowledged_message_is_there_once(tmp_path, prepared):
     site, port = Site(tmp_path), free_port()
-    site.manage("migrate", "-v0")
+    site.migrate(prepared)
     site.manage("collectstatic", "--noinput", "-v0")
     pages = [
         Page([port], session, chat, words(125, f"{chat}{name}"))

@@ -10,7 +10,7 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ARGUMENTS, CHROMIUM, look, sign_in, sign_up
+from .conftest import ARGUMENTS, CHROMIUM, cut_off, look, sign_in, sign_up
 from .test_two_learners import bubble, write
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -269,7 +269,7 @@ def test_an_answer_that_is_lost_makes_no_second_picture(two, mark):
 
 def test_what_waits_offline_goes_out_on_return_in_order(two, mark):
     one, other = two
-    one.context.set_offline(True)
+    cut_off(one)
     choose(one, file())
     area(one).fill(f"picture {mark}")
     send(one)

@@ -1,15 +1,16 @@
 """Finding what was said, and reading on from there, while the conversation goes on."""
 
-import os
 import re
-import subprocess
-import sys
 import uuid
 
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
-from .conftest import ROOT, look, sign_in
+from accounts.models import Learner, User
+from messaging.models import Chat, Message
+
+from .conftest import look, sign_in
 from .test_two_learners import bubble, write
 
 SAID = {
@@ -20,16 +21,6 @@ SAID = {
     "bn": ("আমি কথা বলার সঙ্গী খুঁজছি {mark}", "সঙ্গী", "সঙ্গী"),
 }
 
-FILL = """
-from accounts.models import Learner, User
-from messaging.models import Chat, Message
-one, other = (Learner.objects.get(user__username=name) for name in {names!r})
-User.objects.filter(username__in={names!r}).update(ui_language="en")  # the labels that these tests go by
-chat = Chat.objects.between(one, other)
-for number in range({count}):
-    Message.objects.create(chat=chat, sender=(one, other)[number % 2], content_text={text!r}.format(number))
-"""
-
 
 @pytest.fixture
 def mark():
@@ -37,10 +28,17 @@ def mark():
 
 
 def fill(server, names, count, text):
-    """`count` messages, by turns, as if they had been written before; `{}` in the text is their number."""
-    env = {**os.environ, "DATA_DIR": str(server.data), "LOG_LEVEL": "WARNING"}
-    code = FILL.format(names=names, count=count, text=text)
-    subprocess.run([sys.executable, "manage.py", "shell", "-v0", "-c", code], env=env, cwd=ROOT, check=True)
+    """`count` messages, by turns, as if they had been written and read before; `{}` in the text is their number."""
+
+    def write():
+        one, other = (Learner.objects.get(user__username=name) for name in names)
+        User.objects.filter(username__in=names).update(ui_language="en")  # the labels that these tests go by
+        chat = Chat.objects.between(one, other)
+        for number in range(count):
+            sender, content = (one, other)[number % 2], text.format(number)
+            Message.objects.create(chat=chat, sender=sender, content_text=content, read_at=now())
+
+    server.within(write)
 
 
 def ids(page):

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look, sign_in
+from .conftest import cut_off, look, sign_in
 from .test_chat import COMPOSE, NO_SOCKETS, ids
 from .test_chat_actions import PRESS
 from .test_two_learners import bubble, is_phone, write
@@ -178,7 +178,7 @@ def test_enter_sends_but_not_while_composing(pair, mark):
 
 def test_what_is_written_during_a_cut_arrives_once_in_order(pair, mark):
     learner, instructor = pair
-    learner.context.set_offline(True)
+    cut_off(learner)
     write(learner, f"{mark} while cut off")
     expect(bubble(learner, f"{mark} while cut off")).to_contain_text("Waiting for the connection")
     for n in range(3):
@@ -200,7 +200,7 @@ def test_drafts_stay_and_what_waits_survives_a_reload(pair, mark):
     field(learner).fill(f"draft {mark}")
     learner.reload()
     expect(field(learner)).to_have_value(f"draft {mark}")
-    learner.context.set_offline(True)
+    cut_off(learner)
     field(learner).press("Enter")
     expect(bubble(learner, f"draft {mark}")).to_contain_text("Waiting")
     learner.context.set_offline(False)

@@ -2,58 +2,65 @@
 
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from courses.models import (
+    Attendance,
+    Enrollment,
+    MaterialDone,
+    RecordedClass,
+    RecordingWatched,
+    Session,
+    StudyMaterial,
+)
+from courses.progress import recount
+
 from .conftest import look, sign_in
-from .site import Site
 
 LOOKS = pytest.mark.parametrize(
     ("size", "theme"), [("phone", "light"), ("desktop", "dark"), ("phone", "dark"), ("desktop", "light")]
 )
 MEETING = re.compile(r"https://(zoom\.us|meet\.google\.com)/")
-MINE = "enrollment__learner__user__username='demo_learner'"
-# The class that comes next begins in so many seconds, and nobody came to it yet.
-MOVE = """
-from datetime import timedelta
-from django.utils.timezone import now
-from courses.models import Attendance, Session
-session = Session.objects.filter(course__title__contains="market", recordings=None).earliest("pk")
-session.starts_at = now() + timedelta(seconds={seconds})
-session.save()
-Attendance.objects.filter(session=session).delete()
-print([session.course_id, session.pk])
-"""
-CAME = "from courses.models import Attendance; print(Attendance.objects.filter(session={session}, {mine}).count())"
-THROUGH = """
-from courses.models import Enrollment
-print(Enrollment.objects.get(status="completed", learner__user__username="demo_learner").course_id)
-"""
-# As before any of these journeys.
-FRESH = f"""
-from courses.models import MaterialDone, RecordedClass, RecordingWatched, StudyMaterial
-from courses.progress import recount
-last = StudyMaterial.objects.filter(course={{course}}).latest("position")
-MaterialDone.objects.filter(material=last, {MINE}).delete()
-RecordingWatched.objects.filter(recording__course={{course}}, {MINE}).exclude(recording__file="").delete()
-clip = RecordedClass.objects.filter(course={{course}}).exclude(file="").get()
-recount(last.course)
-print([last.pk, clip.pk])
-"""
+MINE = {"enrollment__learner__user__username": "demo_learner"}
+
+
+def move(seconds):
+    """The class that comes next begins in so many seconds, and nobody came to it yet."""
+    session = Session.objects.filter(course__title__contains="market", recordings=None).earliest("pk")
+    session.starts_at = now() + timedelta(seconds=seconds)
+    session.save()
+    Attendance.objects.filter(session=session).delete()
+    return session.course_id, session.pk
+
+
+def came(session):
+    return Attendance.objects.filter(session=session, **MINE).count()
+
+
+def completed():
+    return Enrollment.objects.get(status="completed", learner__user__username="demo_learner").course_id
+
+
+def renew(course):
+    """As before any of these journeys. The last material, and the recording that is a file."""
+    last = StudyMaterial.objects.filter(course=course).latest("position")
+    MaterialDone.objects.filter(material=last, **MINE).delete()
+    RecordingWatched.objects.filter(recording__course=course, **MINE).exclude(recording__file="").delete()
+    clip = RecordedClass.objects.filter(course=course).exclude(file="").get()
+    recount(last.course)
+    return last.pk, clip.pk
 
 
 @pytest.fixture
-def site(server):
-    return Site(server.data)
-
-
-@pytest.fixture
-def begins_in(site):
+def begins_in(server):
     """`begins_in(60)` moves the next class to so many seconds from now; gives its course's id and its own."""
-    yield lambda seconds: site.ask(MOVE.format(seconds=seconds))
-    site.ask(MOVE.format(seconds=25 * 60))
+    yield lambda seconds: server.within(move, seconds)
+    server.within(move, 25 * 60)
 
 
 def enter(page, course):
@@ -87,7 +94,7 @@ def led_to_meeting(page):
     popup.value.close()
 
 
-def test_the_door_opens_while_one_waits_before_it(browser_of, begins_in, site):
+def test_the_door_opens_while_one_waits_before_it(browser_of, begins_in, server):
     course, session = begins_in(15 * 60 + 12)
     page = browser_of("learner")
     meeting(page)
@@ -100,7 +107,7 @@ def test_the_door_opens_while_one_waits_before_it(browser_of, begins_in, site):
     expect(page.locator("#live")).to_have_text("Open: you can come in already.")
     with led_to_meeting(page):
         join.click()
-    assert site.ask(CAME.format(session=session, mine=MINE)) == 1
+    assert server.within(came, session) == 1
 
 
 def test_a_machine_that_slept_asks_as_it_wakes(browser_of, begins_in):
@@ -142,9 +149,9 @@ def test_every_page_of_it(browser_of, begins_in, size, theme):
     look(page, f"calendar-{size}-{theme}")
 
 
-def test_a_material_done_moves_the_progress(browser_of, begins_in, site):
+def test_a_material_done_moves_the_progress(browser_of, begins_in, server):
     course, _session = begins_in(25 * 60)
-    material, _clip = site.ask(FRESH.format(course=course))
+    material, _clip = server.within(renew, course)
     page = browser_of("learner", "phone")
     enter(page, course)
     before = share(page)
@@ -161,9 +168,9 @@ def test_a_material_done_moves_the_progress(browser_of, begins_in, site):
     assert share(page) == before
 
 
-def test_a_recording_played_to_its_end_is_watched(browser_of, begins_in, site):
+def test_a_recording_played_to_its_end_is_watched(browser_of, begins_in, server):
     course, _session = begins_in(25 * 60)
-    _material, clip = site.ask(FRESH.format(course=course))
+    _material, clip = server.within(renew, course)
     page = browser_of("learner")
     enter(page, course)
     page.goto(f"/courses/{course}/room/recordings/{clip}/")
@@ -179,8 +186,8 @@ def test_a_recording_played_to_its_end_is_watched(browser_of, begins_in, site):
     expect(page.get_by_role("button", name="Watched", exact=True)).to_be_visible(timeout=30_000)
 
 
-def test_who_has_completed_a_course_takes_a_certificate(browser_of, begins_in, site, tmp_path):
-    course = site.ask(THROUGH)
+def test_who_has_completed_a_course_takes_a_certificate(browser_of, begins_in, server, tmp_path):
+    course = server.within(completed)
     page = browser_of("learner")
     enter(page, course)
     look(page, "room-completed")
@@ -215,9 +222,9 @@ def test_an_address_for_ones_calendar(browser_of, server):
     assert visitor.request.get(link.replace(link.split("/courses/")[0], server.url)).status == 404
 
 
-def test_all_of_it_without_scripts(browser_of, begins_in, site):
+def test_all_of_it_without_scripts(browser_of, begins_in, server):
     course, session = begins_in(5 * 60)
-    material, _clip = site.ask(FRESH.format(course=course))
+    material, _clip = server.within(renew, course)
     page = browser_of("learner", "phone", scripts=False)
     page.emulate_media(reduced_motion="reduce")  # or a page that is left too soon complains of its broken transition
     meeting(page)
@@ -225,7 +232,7 @@ def test_all_of_it_without_scripts(browser_of, begins_in, site):
     before = share(page)
     with led_to_meeting(page):
         page.get_by_role("button", name="Join").click()
-    assert site.ask(CAME.format(session=session, mine=MINE)) == 1
+    assert server.within(came, session) == 1
     page.goto(f"/courses/{course}/room/materials/")
     page.locator(f"#material-{material}").get_by_role("button").click()
     expect(page.locator(".room .tabs [aria-current=page]")).to_have_text("Materials")

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import look, sign_in, sign_up
+from .conftest import cut_off, look, sign_in, sign_up
 
 EVERY_LOOK = pytest.mark.parametrize(
     ("size", "theme"), [("phone", "light"), ("desktop", "dark"), ("phone", "dark"), ("desktop", "light")]
@@ -141,7 +141,7 @@ def test_all_that_was_written_during_a_cut_arrives_once_in_order(server, browser
     accept(mina)
     expect(dana.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
 
-    dana.context.set_offline(True)
+    cut_off(dana)
     write(dana, f"{mark} while cut off")
     expect(bubble(dana, f"{mark} while cut off")).to_be_visible()
     for n in range(3):
