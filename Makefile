@@ -37,7 +37,7 @@ test: $(VENV)/.dev $(CATALOGUES)
 	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-browser: $(VENV)/.dev $(CATALOGUES)
-	@$(PY) -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder --reruns 2 $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder --reruns 2 $(ARGS)
 
 SIZE ?= small
 ROUNDS ?= 1
