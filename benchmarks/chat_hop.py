@@ -10,17 +10,19 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import uuid
 from pathlib import Path
 
 from websockets.asyncio.client import connect
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.serving import free_port, wait_for  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVERS = {
@@ -74,21 +76,9 @@ async def hops(port, pairs, messages):
     return times
 
 
-def ready(port):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2)  # noqa: S310 (our own address)
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("the server did not come up")
-
-
 def run(server, pairs, messages):
-    with socket.socket() as probe, tempfile.TemporaryDirectory() as folder:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
         env = {**os.environ, "DATA_DIR": folder, "PORT": str(port), "LOG_LEVEL": "ERROR"}
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=True)
@@ -99,11 +89,10 @@ def run(server, pairs, messages):
             check=True,
             stdout=subprocess.PIPE,
         )
-        probe.close()
         command = [sys.executable, *SERVERS[server], *([str(port)] if server == "uvicorn" else [])]
         process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
         try:
-            ready(port)
+            wait_for(f"http://127.0.0.1:{port}/health/ready", process)
             return asyncio.run(hops(port, json.loads(made.stdout), messages))
         finally:
             process.terminate()

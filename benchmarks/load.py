@@ -23,7 +23,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.load_person import Person, Site  # noqa: E402
 from benchmarks.load_tally import Deliveries, Tally  # noqa: E402
+from benchmarks.serving import free_port, wait_for  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAIN_SECONDS = 15
@@ -77,9 +77,8 @@ def usage(pids):
 @contextmanager
 def own_site(people, scale):
     """(address, what load_people.py told, process) of a server on a folder of its own, with demo data."""
-    with socket.socket() as probe, tempfile.TemporaryDirectory(prefix="langlearn-load-") as folder:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory(prefix="langlearn-load-") as folder:
+        port = free_port()
         taken = {"DATABASE_URL", "REDIS_URL", "SITE_URL", "DEBUG", "S3_BUCKET"}
         env = {name: value for name, value in os.environ.items() if name not in taken}
         env |= {"DATA_DIR": folder, "PORT": str(port), "LOG_LEVEL": "ERROR"}
@@ -93,25 +92,13 @@ def own_site(people, scale):
         run("manage.py", "collectstatic", "--noinput", "-v0")
         run("manage.py", "load_demo", "--scale", str(scale))
         made = json.loads(run("benchmarks/load_people.py", "make", str(people)))
-        probe.close()
         process = subprocess.Popen([sys.executable, "manage.py", "serve"], env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
         try:
-            wait_for(f"http://127.0.0.1:{port}")
+            wait_for(f"http://127.0.0.1:{port}/health/live", process)
             yield f"http://127.0.0.1:{port}", made, process
         finally:
             process.terminate()
             process.wait(60)
-
-
-def wait_for(url):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(f"{url}/health/live", timeout=2)
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit("The server did not come up.")
 
 
 # The load -------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.serving import wait_for  # noqa: E402
+
 APP = Path(__file__).with_name("pages_app.py")
 KINDS = ["pooled", "django", *(["gunicorn"] if find_spec("gunicorn") else [])]
 
@@ -55,15 +59,10 @@ async def measure(pid, port, cookie, connections, seconds, **page):
     return len(took) / seconds, took[int(len(took) * 0.95)], (processor_seconds(pid) - used) / len(took)
 
 
-def start(kind, port, environment):
+def start(kind, port, session, environment):
     process = subprocess.Popen([sys.executable, APP, kind, str(port)], env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        try:
-            asyncio.run(asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), 1))
-            return process
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"{kind} did not start")
+    wait_for(f"http://127.0.0.1:{port}/", process, f"sessionid={session}")
+    return process
 
 
 def main():
@@ -77,7 +76,7 @@ def main():
         environment = {**os.environ, "DATABASE": f"{folder}/db.sqlite3", "HTTP_THREADS": options.threads}
         prepared = subprocess.run([sys.executable, APP, "prepare"], env=environment, capture_output=True, text=True)
         session = prepared.stdout.strip()
-        servers = {kind: start(kind, 8400 + number, environment) for number, kind in enumerate(KINDS)}
+        servers = {kind: start(kind, 8400 + number, session, environment) for number, kind in enumerate(KINDS)}
         try:
             compare(options, session, {kind: process.pid for kind, process in servers.items()})
         finally:

@@ -9,27 +9,16 @@ import django
 from django.conf import settings
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.bare import configure  # noqa: E402
+
 TEMPLATE = """<!doctype html><title>Feed of {{ request.user.username }}</title>
 {% for row in rows %}<article id="row-{{ row.pk }}"><h2>{{ row.name }}</h2><p>{{ row.codename|title }} {{ text }}</p>
 <a href="/rows/{{ row.pk }}/">{{ row.content_type_id }}</a></article>{% endfor %}"""
-settings.configure(
-    SECRET_KEY="benchmark",
-    ALLOWED_HOSTS=["*"],
-    REDIS_URL="",
-    BODY_LIMIT=1000,
-    BODY_LIMITS=[],
-    PASS_LIMITS=[],
+configure(
     ROOT_URLCONF=__name__,
     HTTP_THREADS=int(os.environ.get("HTTP_THREADS", "0")) or None,
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
-    MIDDLEWARE=[
-        "django.middleware.security.SecurityMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    ],
+    middleware=["django.middleware.clickjacking.XFrameOptionsMiddleware"],
     TEMPLATES=[
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -44,13 +33,9 @@ settings.configure(
             },
         }
     ],
-    DATABASES={
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": os.environ["DATABASE"],
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"},
-        }
+    database={
+        "NAME": os.environ["DATABASE"],
+        "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"},
     },
 )
 django.setup(set_prefix=False)

@@ -14,12 +14,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from importlib.util import find_spec
 from pathlib import Path
 
-from pages import APP, measure
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.pages import APP, measure  # noqa: E402
+from benchmarks.serving import wait_for  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 SESSION = """
@@ -36,21 +37,6 @@ print(new_session(user), Chat.objects.of(user.learner)[0].pk, taken.course_id)
 def manage(*command, env):
     done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, check=True)
     return done.stdout.decode()
-
-
-def fetch(port, cookie, path="/"):
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Cookie": cookie})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 (our own address)
-        return answer.read()
-
-
-def wait(port, cookie):
-    for _ in range(200):
-        try:
-            return fetch(port, cookie)
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"nobody answers at port {port}")
 
 
 def main():
@@ -82,7 +68,7 @@ def main():
         pages = {"feed": "/feed/", "discover": "/discover/", "chat": f"/chats/{chat}/", "course": f"/courses/{course}/"}
         try:
             for kind in servers:
-                wait(ports[kind], cookies[kind])
+                wait_for(f"http://127.0.0.1:{ports[kind]}/", servers[kind], cookies[kind])
             compare(options, pages, ports, cookies, {kind: server.pid for kind, server in servers.items()})
         finally:
             for server in servers.values():
@@ -95,7 +81,10 @@ def compare(options, pages, ports, cookies, pids):
         page = {"path": f"/?bytes={sizes[path]}"} if kind == "bare" else {"path": path, "mark": b"</html>"}
         return asyncio.run(measure(pids[kind], ports[kind], cookies[kind], connections, seconds, **page))
 
-    sizes = {path: len(fetch(ports["ours"], cookies["ours"], path)) for path in pages.values()}
+    sizes = {
+        path: len(wait_for(f"http://127.0.0.1:{ports['ours']}{path}", cookie=cookies["ours"]))
+        for path in pages.values()
+    }
     for name, path in pages.items():
         for kind in pids:
             visits(kind, path, 2, 1)

@@ -13,13 +13,11 @@ import asyncio
 import json
 import os
 import resource
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,18 +26,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.chat_hop import PEOPLE  # noqa: E402
 from benchmarks.fanout import KEY  # noqa: E402
 from benchmarks.load import usage  # noqa: E402
+from benchmarks.serving import free_port, wait_for  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 SPARE_FILES = 200
 WARM_PAGES = 2_000
 WARM_VISITS = 300
 AT_ONCE = 50
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -50,14 +43,7 @@ def served(command, port, env):
         [sys.executable, *command], env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
-                break
-            except OSError:
-                if process.poll() is not None or time.perf_counter() - begun > 60:
-                    raise SystemExit(f"{command} did not start") from None
-                time.sleep(0.01)
+        wait_for(f"http://127.0.0.1:{port}/", process, pause=0.01)
         yield process, time.perf_counter() - begun
     finally:
         process.terminate()

@@ -2,34 +2,21 @@
 socket. Served by start.py: `start_app.py PORT`."""
 
 import sys
+from pathlib import Path
 
 import django
 from django.conf import settings
 
-settings.configure(
-    SECRET_KEY="bench" * 10,
-    ALLOWED_HOSTS=["*"],
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.bare import configure  # noqa: E402
+
+configure(
     ROOT_URLCONF=__name__,
-    INSTALLED_APPS=[
-        "daphne",
-        "channels",
-        "django.contrib.admin",
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.messages",
-        "django.contrib.sessions",
-        "django.contrib.staticfiles",
-    ],
-    MIDDLEWARE=[
-        "django.middleware.security.SecurityMiddleware",
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.middleware.csrf.CsrfViewMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-    ],
+    apps=["daphne", "channels", "django.contrib.admin", "django.contrib.messages", "django.contrib.staticfiles"],
+    middleware=["django.contrib.messages.middleware.MessageMiddleware"],
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    database={"NAME": ":memory:"},
     STATIC_URL="static/",
     CHANNEL_LAYERS={"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}},
 )

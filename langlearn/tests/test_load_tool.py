@@ -175,7 +175,7 @@ def test_the_usage_of_a_process_that_is_there_and_of_one_that_is_not():
 def test_each_benchmark_is_a_file_and_each_file_is_run():
     folder = Path(bench.__file__).parent
     assert all((folder / f"{name}.py").exists() for name in bench.BENCHMARKS)
-    helpers = {"bench", "clock", "load", "load_person", "load_tally", "load_people"}
+    helpers = {"bare", "bench", "clock", "load", "load_person", "load_tally", "load_people", "serving"}
     scripts = {path.stem for path in folder.glob("*.py") if not path.stem.endswith("_app")}
     assert scripts - helpers == set(bench.BENCHMARKS)
 
