@@ -22,6 +22,8 @@ COMPOSE = """text => {
   return kept;
 }"""
 
+# For how long a page without a socket waits before it posts, and before it asks what is new: a little more than that.
+WITHOUT_SOCKET, POLL = 4_500, 8_500
 NO_SOCKETS = """window.WebSocket = class {
   static OPEN = 1;
   readyState = 3;
@@ -113,12 +115,16 @@ def test_without_websockets_it_goes_by_post(browser_of, two, mark):
     page = browser_of("demo_learner")
     page.add_init_script(NO_SOCKETS)
     sign_in(page, "demo_learner")
+    page.clock.install()
     page.goto("/chats/with/demo_partner/")
     write(page, f"by post {mark}")
-    expect(bubble(other, mark)).to_be_visible(timeout=15_000)
+    page.clock.run_for(WITHOUT_SOCKET)
+    expect(bubble(other, mark)).to_be_visible()
     expect(bubble(page, mark)).to_have_count(1)
     write(other, f"answer {mark}")
-    expect(bubble(page, f"answer {mark}")).to_be_visible(timeout=20_000)
+    expect(bubble(other, f"answer {mark}").locator(".ticks")).to_be_visible()
+    page.clock.run_for(POLL)
+    expect(bubble(page, f"answer {mark}")).to_be_visible()
 
 
 def test_empty_and_too_long_are_refused_and_kept(two, mark):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import cut_off, look, sign_in
-from .test_chat import COMPOSE, NO_SOCKETS, ids
+from .test_chat import COMPOSE, NO_SOCKETS, POLL, WITHOUT_SOCKET, ids
 from .test_chat_actions import PRESS
 from .test_two_learners import bubble, is_phone, write
 
@@ -214,11 +214,15 @@ def test_without_websockets_it_goes_by_post(browser_of, pair, mark):
     _learner, instructor = pair
     page = browser_of("demo_learner")
     page.add_init_script(NO_SOCKETS)
+    page.clock.install()
     enter(page, "demo_learner")
     write(page, f"by post {mark}")
-    expect(bubble(instructor, mark)).to_be_visible(timeout=15_000)
+    page.clock.run_for(WITHOUT_SOCKET)
+    expect(bubble(instructor, mark)).to_be_visible()
     write(instructor, f"answer {mark}")
-    expect(bubble(page, f"answer {mark}")).to_be_visible(timeout=20_000)
+    expect(bubble(instructor, f"answer {mark}").locator(".ticks")).to_be_visible()
+    page.clock.run_for(POLL)
+    expect(bubble(page, f"answer {mark}")).to_be_visible()
 
 
 def test_the_count_is_true_in_every_tab(pair, mark):

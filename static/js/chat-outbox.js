@@ -37,9 +37,13 @@ export class Outbox {
     for (const item of this.#items) log.pending(Object.assign(item, { state: "waiting", tries: 0 }));
     this.#keep();
     for (const item of this.#items) if (item.kind && item.failed !== "lost") this.#find(item);
-    socket.addEventListener("open", () => this.flush());
+    socket.addEventListener("open", () => {
+      this.#downSince = Infinity;
+      this.flush();
+    });
     socket.addEventListener("down", () => {
-      this.#downSince = performance.now();
+      // not since the last of many tries to come back
+      this.#downSince = Math.min(this.#downSince, performance.now());
       if (!this.#sending?.kind) this.#release();
       for (const item of this.#items) if (item !== this.#sending) this.#show(item, "waiting");
       this.#later(WITHOUT_SOCKET);
