@@ -447,12 +447,16 @@ if LOG_FORMAT not in LOG_FORMATS:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "langlearn.lib.request_log.RequestId"}},
+    "filters": {
+        "request_id": {"()": "langlearn.lib.request_log.RequestId"},
+        "brief": {"()": "langlearn.lib.request_log.Brief"},
+    },
     "formatters": {"chosen": LOG_FORMATS[LOG_FORMAT]},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.request": {"filters": ["brief"]},
         "django.server": {"handlers": [], "propagate": True},
         # With a handler of its own, for else `run_huey` adds one, which writes each line again, as text.
         "huey": {"handlers": ["console"], "level": "WARNING", "propagate": False},

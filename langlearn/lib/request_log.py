@@ -29,6 +29,15 @@ def report(method, route, status, seconds, sent):
     access.info(line, method, f"/{route.removeprefix('/')}", status, seconds * 1000, sent, extra=fields)
 
 
+class Brief(logging.Filter):
+    """A refusal (403) is one line: where it was raised says nothing, and a scanner would fill the log with it."""
+
+    def filter(self, record):
+        if record.levelno < logging.ERROR:
+            record.exc_info = None
+        return True
+
+
 class RequestId(logging.Filter):
     def filter(self, record):
         record.request_id = _number.get()
