@@ -19,6 +19,7 @@ from accounts.models.user import ONLINE
 from langlearn.lib import live
 from langlearn.lib.choices import Language
 from langlearn.lib.prepared import Prepared
+from langlearn.lib.search import by_its_index
 
 PAGE = 20
 TIERS = range(3)
@@ -90,7 +91,8 @@ class Discover:
     def find(self, tiers, after, limit):
         """The first `limit` of `tiers` as (tier, last_active, id), behind `after`."""
         if self.filters.get("q"):
-            return list(self.find_by_words(tiers, after, limit))
+            with by_its_index():
+                return list(self.find_by_words(tiers, after, limit))
         if not any(self.pairs(tiers)):
             return []
         last = (after.last_active, after.pk) if after and after.tier in tiers else (None, None)

@@ -14,11 +14,12 @@ person's rows are found in the index alone, however many rows others have:
 """
 
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
 import regex
-from django.db import connections, models
+from django.db import connection, connections, models, transaction
 from django.db.migrations.operations.base import Operation
 
 PAIRED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー々]+")
@@ -267,3 +268,17 @@ class AddSearchIndex(Operation):
 
     def describe(self):
         return f"Add the search index of {self.model_name}"
+
+
+@contextmanager
+def by_its_index():
+    """For a search whose order no index has: PostgreSQL cannot tell how rare the beginning of a word is, takes one row
+    in fifty, and would rather read the whole table than so many pages here and there, which it thinks of as on a disk
+    that turns (20 ms of 100,000 people, for 6)."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL random_page_cost = 1.1")
+        yield

@@ -129,3 +129,19 @@ def test_newest_goes_on_where_a_page_ended(marked):
 def test_a_row_without_words_has_no_marks(db):
     assert search.search_text("", "!?", marks=["u1"]) == ""
     assert search.newest(User, search.Search("?!", ("u1",)), 10) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_planner_is_told_of_the_disk_for_one_search_only():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no such planner")
+
+    def cost():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW random_page_cost")
+            return cursor.fetchone()[0]
+
+    before = cost()
+    with search.by_its_index():
+        assert cost() == "1.1" != before
+    assert cost() == before
