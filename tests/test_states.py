@@ -53,7 +53,8 @@ class State:
 
 OPEN = "#dialog[open] form"
 THEIRS = ".post-card:has(.menu__item--danger[href*='/reports/'])"
-MESSAGE = ".message:not([data-mine='true'], .message--mine, .message--deleted)"
+# the partner's: only theirs can be corrected
+MESSAGE = ":is(.conversation--user1 .message--user2, .conversation--user2 .message--user1):has(.message__help)"
 REFUSED = "form:has([aria-invalid='true'], .form__alert, .errorlist)"
 
 NOBODY = [
