@@ -99,17 +99,22 @@ def enter(page, who):
 def examine(page, view, address):
     page.goto(address, wait_until="load")
     page.evaluate(AXE)
-    said = faults(page)
+    return [f"{view} {address}: {each}" for each in looked_at(page)]
+
+
+def looked_at(page, **part):
+    """The faults of what a phone shows: in light, the colours in dark, and whether it scrolls sideways."""
+    said = faults(page, **part)
     page.emulate_media(color_scheme="dark")
     page.evaluate(SETTLED)
-    said += [f"dark, {each}" for each in faults(page, ["color-contrast"])]
+    said += [f"dark, {each}" for each in faults(page, ["color-contrast"], **part)]
     page.emulate_media(color_scheme="light")
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 844})
         if (over := page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")) > 0:
             said.append(f"at {width} pixels it scrolls sideways by {over}")
     page.set_viewport_size({"width": 390, "height": 844})
-    return [f"{view} {address}: {each}" for each in said]
+    return said
 
 
 def keep(page, who, view, number, text):

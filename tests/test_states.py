@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 from PIL import Image
 
-from .test_pages import AXE, SETTLED, enter, faults
+from .test_pages import AXE, SETTLED, enter, looked_at
 
 UNCHECKED = "document.querySelectorAll('form').forEach(form => { form.noValidate = true })"
 TYPED = "element => { element.value = ''; element.dispatchEvent(new Event('input', { bubbles: true })) }"
@@ -122,20 +122,6 @@ def courses(page):
     return found
 
 
-def examine(page, state):
-    said = faults(page, part=state.part)
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(SETTLED)
-    said += [f"dark, {each}" for each in faults(page, ["color-contrast"], state.part)]
-    page.emulate_media(color_scheme="light")
-    for width in (390, 320):
-        page.set_viewport_size({"width": width, "height": 844})
-        if (over := page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")) > 0:
-            said.append(f"at {width} pixels it scrolls sideways by {over}")
-    page.set_viewport_size({"width": 390, "height": 844})
-    return said
-
-
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_state(server, browser_of, who, tmp_path):
     picture = tmp_path / "sea.png"
@@ -149,7 +135,7 @@ def test_every_state(server, browser_of, who, tmp_path):
         state.address = state.address.format(**names)
         state.reach(page, picture)
         page.evaluate(AXE)
-        said += [f"{state.address} {state.part}: {each}" for each in examine(page, state)]
+        said += [f"{state.address} {state.part}: {each}" for each in looked_at(page, part=state.part)]
         if folder := os.environ.get("STATES"):
             page.screenshot(path=f"{folder}/{who}-{PEOPLE[who].index(state):02}.png")
     assert said == [], "\n".join(said)
