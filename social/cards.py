@@ -4,7 +4,7 @@ from django.db.models import CharField, Count, Value
 
 from accounts.models import Block, User
 from langlearn.lib.prepared import Prepared
-from social.models import Comment, Like, Post
+from social.models import Comment, Like, Post, PostPicture
 
 
 def number(text):
@@ -13,7 +13,22 @@ def number(text):
 
 
 def dressed(posts, viewer):
-    """With whether `viewer` likes and keeps each, and counts without whom they do not see."""
+    """With their pictures, whether `viewer` likes and keeps each, and counts without whom they do not see."""
+    by_pk = {post.pk: [] for post in posts}
+    for picture in _pictures(*by_pk) if by_pk else ():
+        by_pk[picture.post_id].append(picture)
+    for post in posts:
+        post.shown_pictures = by_pk[post.pk]
+    return marked(posts, viewer)
+
+
+@Prepared
+def _pictures(*posts):
+    return PostPicture.objects.filter(post__in=posts)
+
+
+def marked(posts, viewer):
+    """`dressed` without the pictures."""
     if not all(hasattr(post, "liked") for post in posts):
         mine = Post.objects.filter(pk__in=[post.pk for post in posts]).with_mine(viewer)
         mine = {pk: flags for pk, *flags in mine.values_list("pk", "liked", "saved")}
@@ -36,10 +51,11 @@ def _out_of_sight(viewer, *posts):
     hidden = Block.objects.hiding_from(User(pk=viewer))
     likes = Like.objects.filter(post__in=posts, learner__in=hidden)
     comments = Comment.objects.counted().filter(post__in=posts, author__in=hidden)
+    corrections = comments.filter(correction__gt="")  # see `with_adopted`
     each = [
         per_post(likes, "like_count"),
         per_post(comments, "comment_count"),
-        per_post(comments.exclude(correction=""), "correction_count"),
+        per_post(corrections, "correction_count"),
     ]
     return each[0].union(*each[1:], all=True)
 

@@ -18,5 +18,5 @@ def find(viewer, text, language="", before=None, size=SIZE):
     words = " ".join([hashtags.without_tags(text), *tags])
     pks = newest(Post, Search(words, tuple(marks), tuple(hidden)), size + 1, **({"before": before} if before else {}))
     posts = Post.objects.visible_to(viewer).filter(pk__in=pks[:size])
-    posts = posts.with_author().with_mine(viewer).with_adopted(viewer)
+    posts = posts.as_cards().with_mine(viewer).with_adopted(viewer)
     return list(posts.order_by("-pk")), pks[size - 1] if len(pks) > size else None

@@ -75,7 +75,7 @@ class Feed:
         """The query of a page, and of the one post that says whether there is another."""
         streams = {FOLLOWING: self.following, HELP: self.waiting, SAVED: self.saved}.get(self.tab, self.for_you)
         found = streams(after, since, size + 1) if self.me else self.everybody(after, size + 1)
-        return found.with_author().with_mine(self.viewer).with_adopted(self.viewer)[: size + 1]
+        return found.as_cards().with_mine(self.viewer).with_adopted(self.viewer)[: size + 1]
 
     def fresh(self, since, limit):
         """The newest of this tab from after `since`: what came while the page was open."""
@@ -85,7 +85,7 @@ class Feed:
             arms = [self.by_followed(None, limit)]
             arms += self.mine_to_learn(None, limit) if self.tab == FOR_YOU else []
             found = together([posts.filter(created_at__gt=since) for posts in arms], limit).order_by("-pk")
-        return found.filter(created_at__gt=since).with_author().with_mine(self.viewer).with_adopted(self.viewer)[:limit]
+        return found.filter(created_at__gt=since).as_cards().with_mine(self.viewer).with_adopted(self.viewer)[:limit]
 
     # What the tabs show ----------------------------------------------------------------------------------------------
 

@@ -24,9 +24,9 @@ LIMIT = 1 << 63
 class Prepared:
     """`build(*values, **shape)`, which makes a queryset, as a function that gives its rows as a list.
 
-    Values are whole numbers, moments (aware), or None; where a number is beyond the 64 bits of the database, as an
-    address may have one, Django writes the query, which knows what that means. Of the shapes, which are
-    hashable, the `MOST` used last are kept. All else that changes from call to call (the time, the language of the
+    Values are whole numbers, moments (aware), texts (compared as they are, not by LIKE), or None; where a number is
+    beyond the 64 bits of the database, as an address may have one, Django writes the query, which knows what that
+    means. Of the shapes, which are hashable, the `MOST` used last are kept. All else that changes from call to call (the time, the language of the
     page) would stay what it was at first, so it has to be an argument. Raises TypeError for other values, and
     ValueError where the query lost sight of one."""
 
@@ -72,9 +72,11 @@ def mark(kind, number):
         return KEY + number
     if kind is datetime:
         return MOMENT.replace(day=1 + number)
+    if kind is str:
+        return f"{KEY + number}"
     if kind is type(None):
         return None
-    raise TypeError(f"a prepared query takes whole numbers and moments, not {kind.__name__}")
+    raise TypeError(f"a prepared query takes whole numbers, moments and texts, not {kind.__name__}")
 
 
 def adapted(connection, value):

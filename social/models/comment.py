@@ -94,6 +94,8 @@ class Comment(models.Model):
             models.Index(fields=["author", "-id"], name="comment_of_author"),
             # one correction of a post by a person
             models.Index(fields=["post", "author"], condition=~Q(correction=""), name="comment_corrections"),
+            # the one that the post's author made their own: every card of a list asks for it, few have one
+            models.Index(fields=["post"], condition=Q(adopted_at__isnull=False), name="comment_adopted"),
         ]
 
     def __str__(self):

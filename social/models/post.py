@@ -6,9 +6,10 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, PositiveSmallIntegerField, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block, User
+from accounts.models import Block, Learner, User
 from langlearn.lib.choices import Language
 from langlearn.lib.commit import after_commit
 from langlearn.lib.diff import marked
@@ -18,6 +19,11 @@ from social import hashtags
 from social.models.picture import PostPicture
 
 LONGEST = 5000
+FACE = {"id", "username", "name", "native_language", "profile_image", "is_active"}  # see User.face
+UNSEEN = [
+    *(f"author__{field.name}" for field in Learner._meta.concrete_fields if not field.primary_key),
+    *(f"author__user__{field.name}" for field in User._meta.concrete_fields if field.name not in FACE),
+]
 
 
 class PostQuerySet(models.QuerySet):
@@ -43,8 +49,11 @@ class PostQuerySet(models.QuerySet):
         return self.filter(author=user.pk)
 
     def with_author(self):
-        """With what a card shows of it: its author and its pictures."""
-        return self.select_related("author__user").prefetch_related("pictures")
+        return self.select_related("author__user")
+
+    def as_cards(self):
+        """With of its author what a card shows, for lists: the rest of two wide rows is not even fetched."""
+        return self.with_author().defer("search_text", *UNSEEN)
 
     def with_mine(self, viewer):
         """With whether `viewer` likes and keeps each."""
@@ -54,7 +63,8 @@ class PostQuerySet(models.QuerySet):
     def with_adopted(self, viewer):
         """With the correction that its author made their own, as `adopted_correction`, where `viewer` sees it."""
         adopted = self.model._meta.get_field("comments").related_model.objects.visible_to(viewer)
-        adopted = adopted.filter(post=OuterRef("pk"), adopted_at__isnull=False).exclude(correction="")
+        # not `exclude(correction="")`: SQLite plans a query anew each time where a value decides on a partial index
+        adopted = adopted.filter(post=OuterRef("pk"), adopted_at__isnull=False, correction__gt="")
         return self.annotate(adopted_correction=Subquery(adopted.values("correction")[:1]))
 
     def newest(self, before=None):
@@ -158,6 +168,11 @@ class Post(models.Model):
         if self.correction_count:
             raise PermissionDenied(_("This post was corrected, so its text stays as it is. You can still delete it."))
 
+    @cached_property
+    def shown_pictures(self):
+        """Its pictures in order; `dressed` looks up those of a whole list at once."""
+        return list(self.pictures.all())
+
     @property
     def adopted(self):
         """The text beside the correction that its author made their own, as HTML; None without one."""
@@ -171,7 +186,7 @@ class Post(models.Model):
         for position, picture in enumerate(pictures):
             picture.pk, picture.post, picture.position = None, self, position
         PostPicture.objects.bulk_create(pictures)
-        self._prefetched_objects_cache = {}
+        self.__dict__.pop("shown_pictures", None)
 
     @transaction.atomic
     def like(self, learner):

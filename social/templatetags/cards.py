@@ -32,8 +32,8 @@ def card_key(post, reader):
     """All that the card of a dressed post shows."""
     user = reader.user
     mine = post.author_id == user.pk, user.is_learner, bool(translatable(post, user))
-    pictures = [shown(picture) for picture in post.pictures.all()]
-    return shown(post), post.author.user.face, pictures, mine, reader.page, reader.address
+    pictures = [shown(picture) for picture in post.shown_pictures]
+    return shown(post, "shown_pictures"), post.author.user.face, pictures, mine, reader.page, reader.address
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from social.cards import dressed, number
 from social.forms import PostForm
 from social.models import Post
 from social.starters import starter
-from social.streams import SIZE
+from social.streams import FOLLOWING, FOR_YOU, SIZE
 
 from .tabs import feed_page
 
@@ -22,7 +23,7 @@ FIRST = 5
 
 def page_of(posts, viewer, before, address, size=SIZE):
     """`{"posts": …, "more": the address of the next page, or ""}`."""
-    found = list(posts.newest(before).with_author().with_mine(viewer).with_adopted(viewer)[: size + 1])
+    found = list(posts.newest(before).as_cards().with_mine(viewer).with_adopted(viewer)[: size + 1])
     shown = dressed(found[:size], viewer)
     return {"posts": shown, "more": f"{address}?before={shown[-1].pk}" if len(found) > size else ""}
 
@@ -35,10 +36,13 @@ def feed(request):
     context = feed_page(request)
     if request.htmx and context["before"]:
         return render(request, "social/_posts.html", context)
-    form = None
-    if request.user.is_learner:
-        form = PostForm(request.user.learner, start=starter(request.user.learner, request.GET.get("start")))
-    return render(request, "social/feed.html", context | {"form": form})
+    if request.user.is_learner and not context["before"] and context["tab"] in (FOR_YOU, FOLLOWING):
+        learner = request.user.learner
+        start = starter(learner, request.GET.get("start"))
+        # The form is made only where the page's head was not kept yet
+        form = SimpleLazyObject(lambda: PostForm(learner, start=start))
+        context |= {"writes": True, "start": start, "form": form}
+    return render(request, "social/feed.html", context)
 
 
 @rate_limit(pace.RATE, name="post_create")
@@ -55,7 +59,8 @@ def post_create(request):
         return render(request, "social/_posted.html", {"form": fresh, "posts": dressed([new], request.user)})
     if request.htmx:
         return render(request, "social/_post_form.html", {"form": form}, status=422)
-    return render(request, "social/feed.html", feed_page(request) | {"form": form}, status=422)
+    context = feed_page(request) | {"writes": True, "bound": True, "form": form}
+    return render(request, "social/feed.html", context, status=422)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.models import Block
 from langlearn.lib.addresses import inside
 from langlearn.lib.limits import rate_limit
-from social.cards import dressed, number
+from social.cards import dressed, marked, number
 from social.models import HiddenPost, Post
 
 ROWS = 30
@@ -28,7 +28,7 @@ def bookmark(request, pk):
     else:
         post.bookmarks.filter(learner=request.user.learner).delete()
     if request.htmx:
-        return render(request, "social/_save_answer.html", {"post": dressed([post], request.user)[0]})
+        return render(request, "social/_save_answer.html", {"post": marked([post], request.user)[0]})
     address = inside(request.POST.get("next", ""))
     return redirect(f"{address}#post-{post.pk}" if address else post)
 

@@ -13,11 +13,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from langlearn.lib.addresses import inside
 from langlearn.lib.limits import rate_limit
 from social import thread
+from social.cards import dressed, marked, number
 from social.forms import CommentForm
 from social.models import Post
 from social.signals import post_liked
-
-from .feed import dressed, number
 
 
 def post_or_404(viewer, pk):
@@ -76,7 +75,7 @@ def like(request, pk):
         address = inside(request.POST.get("next", ""))
         return redirect(f"{address}#post-{found.pk}" if address else found)
     found.refresh_from_db(fields=["like_count"])
-    return render(request, "social/_like_answer.html", {"post": dressed([found], request.user)[0]})
+    return render(request, "social/_like_answer.html", {"post": marked([found], request.user)[0]})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -47,7 +48,8 @@ def feed_page(request):
     }
     if request.htmx and before:
         return context
-    context |= {"tabs": tabs_of(asked), "languages": [] if tab == HELP else languages_of(asked)}
+    context["tabs"] = SimpleLazyObject(lambda: tabs_of(asked))
+    context["languages"] = SimpleLazyObject(lambda: [] if tab == HELP else languages_of(asked))
     if tab in (FOR_YOU, FOLLOWING) and not before:
         since = (moment - EPOCH) // timedelta(microseconds=1)
         context["fresh"] = address_of(tab, language, "feed_fresh", since=since)
