@@ -74,6 +74,14 @@ def test_all_sessions_in_the_zone_of_the_course(teacher, instructor, taught):
     assert "Tue, Mar 4, 2031, 3:00\N{NARROW NO-BREAK SPACE}AM" in page
 
 
+@pytest.mark.parametrize("page", ["", "new/", "series/"])
+def test_a_zone_whose_name_has_a_gap(teacher, taught, page):
+    Course.objects.filter(pk=taught.pk).update(timezone="America/New_York")
+    response = teacher.get(f"/teach/{taught.pk}/sessions/{page}")
+    assert response.status_code == 200
+    assert " New York" in response.content.decode()
+
+
 def test_no_sessions_yet(teacher, taught):
     assert "No sessions yet" in teacher.get(f"/teach/{taught.pk}/sessions/").content.decode()
 

@@ -36,7 +36,6 @@ def teach_session_list(request, pk):
         "tab": "sessions",
         "coming": [session for session in sessions if session.ends_at > at],
         "over": [session for session in sessions if session.ends_at <= at],
-        "zone": course.timezone.replace("_", " "),
     }
     return render(request, "courses/teach_session_list.html", context)
 
@@ -89,7 +88,6 @@ def render_form(request, course, form, session=None):
         "course": course,
         "form": form,
         "session": session,
-        "zone": course.timezone.replace("_", " "),
         "told": course.enrollments.open().count(),
     }
     return render(request, "courses/teach_session_form.html", context, status=422 if form.is_bound else 200)
@@ -146,7 +144,6 @@ def render_series(request, course, form, dates=(), problem=""):
         "dates": dates,
         "kept": sum(date["ticked"] for date in dates),
         "problem": problem,
-        "zone": course.timezone.replace("_", " "),
     }
     status = 422 if form.is_bound and (form.errors or problem) else 200
     return render(request, "courses/teach_series_create.html", context, status=status)
