@@ -18,7 +18,6 @@ def pytest_configure():
         folder = tempfile.mkdtemp(prefix="langlearn-test-")
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{folder}/db.sqlite3"
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    settings.CACHES["fragments"]["BACKEND"] = "langlearn.lib.testing.CheckedFragments"
     if settings.REDIS_URL:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         server, number = settings.REDIS_URL.rsplit("/", 1)
@@ -77,11 +76,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def sandbox(settings, tmp_path):
     """Files go to a folder of the test's own; mail to `mailoutbox`; tasks run where they are enqueued."""
-    from django.core.cache import cache, caches
+    from django.core.cache import cache
     from django.utils.functional import empty
 
-    from langlearn.lib import limits
+    from langlearn.lib import kept, limits
     from langlearn.lib.storages import private_storage
+    from langlearn.lib.testing import CheckedStore
 
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.STORAGES = {
@@ -98,7 +98,7 @@ def sandbox(settings, tmp_path):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
-    caches["fragments"].clear()
+    kept.store = CheckedStore()
     limits.reset()
 
 

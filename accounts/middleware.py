@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.auth.middleware import get_user
 from django.db import DatabaseError
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,8 +23,9 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        user = request.user if request.session.session_key else None
-        person = user if user and user.is_authenticated else None
+        if request.session.session_key:
+            request.user = get_user(request)  # itself, not Django's proxy: it is asked some hundred times a page
+        person = request.user if request.session.session_key and request.user.is_authenticated else None
         language = person.ui_language if person else ""
         language = language or translation.get_language_from_request(request)
         zone = person.zone if person else None

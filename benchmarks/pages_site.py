@@ -1,6 +1,6 @@
 """Our pages against a small bare Django page, and against themselves under gunicorn's sync worker.
 
-    python benchmarks/pages_site.py [--connections 1,8] [--seconds 3] [--rounds 3]
+    python benchmarks/pages_site.py [--connections 1,8] [--seconds 3] [--rounds 3] [--pages feed,chat]
 
 The site is as `make run` has it, with its demo data, seen by demo_learner; the bare page is that of pages.py (session,
 user, five queries, 20 rows, six middleware) with as many bytes, under the server we ship. gunicorn only where it is
@@ -44,6 +44,7 @@ def main():
     parser.add_argument("--connections", default="1,8")
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", default="feed,discover,chat,course")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
@@ -66,6 +67,7 @@ def main():
             for kind, command in commands.items()
         }
         pages = {"feed": "/feed/", "discover": "/discover/", "chat": f"/chats/{chat}/", "course": f"/courses/{course}/"}
+        pages = {name: pages[name] for name in options.pages.split(",")}
         try:
             for kind in servers:
                 wait_for(f"http://127.0.0.1:{ports[kind]}/", servers[kind], cookies[kind])

@@ -174,12 +174,6 @@ else:
     # huey imports redis and psycopg wherever they are installed: a tenth of the time that a start takes.
     if DATABASE["ENGINE"].endswith("sqlite3"):
         import_without("huey.api", "redis", "psycopg")
-# What templates keep (`langlearn/lib/kept.py`) is in each process's memory: fetching it must be quicker than rendering.
-CACHES["fragments"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "fragments",
-    "OPTIONS": {"MAX_ENTRIES": 4000},
-}
 TASKS = {
     "default": {
         "BACKEND": "huey.contrib.djhuey.tasks_backend.HueyBackend",

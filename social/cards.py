@@ -6,6 +6,8 @@ from accounts.models import Block, User
 from langlearn.lib.prepared import Prepared
 from social.models import Comment, Like, Post, PostPicture
 
+IN_SIGHT = 2  # so many of a list's posts may be on the screen at once
+
 
 def number(text):
     """An id from an address, or None."""
@@ -13,12 +15,13 @@ def number(text):
 
 
 def dressed(posts, viewer):
-    """With their pictures, whether `viewer` likes and keeps each, and counts without whom they do not see."""
+    """With all that a card shows besides the row: pictures, whether it is in sight at once, whether `viewer` likes and
+    keeps it, and counts without whom they do not see."""
     by_pk = {post.pk: [] for post in posts}
     for picture in _pictures(*by_pk) if by_pk else ():
         by_pk[picture.post_id].append(picture)
-    for post in posts:
-        post.shown_pictures = by_pk[post.pk]
+    for place, post in enumerate(posts):
+        post.shown_pictures, post.eager = by_pk[post.pk], place < IN_SIGHT
     return marked(posts, viewer)
 
 

@@ -7,10 +7,11 @@ given: all that it shows has to follow from these, so nothing is ever stale. A f
 """
 
 import secrets
-from hashlib import blake2b
+from contextlib import suppress
+from threading import Lock
 
+from cachetools import TTLCache
 from django import template
-from django.core.cache import caches
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
@@ -18,6 +19,27 @@ register = template.Library()
 
 TOKEN = secrets.token_hex(32)  # stands for the reader's own in what is kept; nobody can write it into a text
 FOR = 3600  # seconds
+MOST = 12_000_000  # characters, in each process
+
+
+class Store:
+    """Texts by their keys: of those used last up to `most` characters, each for `FOR` seconds. Django's cache in memory
+    copies a text as it is fetched, and counts texts instead of characters."""
+
+    def __init__(self, most=MOST):
+        self.texts, self.lock = TTLCache(most, FOR, getsizeof=len), Lock()
+
+    def get(self, key):
+        """The text, or None."""
+        with self.lock:
+            return self.texts.get(key)
+
+    def set(self, key, text):
+        with self.lock, suppress(ValueError):  # one that is longer than all may be
+            self.texts[key] = text
+
+
+store = Store()
 
 
 @register.tag
@@ -25,7 +47,7 @@ def kept(parser, token):
     _tag, name, *values = token.split_contents()
     inside = parser.parse(("endkept",))
     parser.delete_first_token()
-    return Kept(inside, parser.compile_filter(name), [parser.compile_filter(value) for value in values])
+    return Kept(inside, name, [parser.compile_filter(value) for value in values])
 
 
 class Kept(template.Node):
@@ -33,15 +55,13 @@ class Kept(template.Node):
         self.nodelist, self.name, self.values = nodelist, name, values
 
     def render(self, context):
-        cache = caches["fragments"]
-        known = [value.resolve(context) for value in (self.name, *self.values)]
-        known = repr((get_language(), str(get_current_timezone()), known))
-        key = blake2b(known.encode(errors="surrogatepass"), digest_size=20).hexdigest()
-        html = cache.get(key)
+        known = [value.resolve(context) for value in self.values]
+        key = f"{self.name} {get_language()} {get_current_timezone()} {known!r}"
+        html = store.get(key)
         if html is None:
             with context.push(csrf_token=TOKEN):
-                html = self.nodelist.render(context)
-            cache.set(key, str(html), FOR)
+                html = str(self.nodelist.render(context))
+            store.set(key, html)
         return html.replace(TOKEN, str(context.get("csrf_token", "")))
 
 

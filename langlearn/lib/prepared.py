@@ -26,9 +26,9 @@ class Prepared:
 
     Values are whole numbers, moments (aware), texts (compared as they are, not by LIKE), or None; where a number is
     beyond the 64 bits of the database, as an address may have one, Django writes the query, which knows what that
-    means. Of the shapes, which are hashable, the `MOST` used last are kept. All else that changes from call to call (the time, the language of the
-    page) would stay what it was at first, so it has to be an argument. Raises TypeError for other values, and
-    ValueError where the query lost sight of one."""
+    means. Of the shapes, which are hashable, the `MOST` used last are kept. All else that changes from call to call
+    (the time, the language of the page) would stay what it was at first, so it has to be an argument. Raises TypeError
+    for other values, and ValueError where the query lost sight of one."""
 
     def __init__(self, build):
         self.build = build
@@ -40,7 +40,7 @@ class Prepared:
             return list(self.build(*values, **shape))
         connection = connections[DEFAULT_DB_ALIAS]
         rows, compiler, places = self.made(connection.vendor, tuple(map(type, values)), tuple(sorted(shape.items())))
-        sql, parameters = compiler.prepared
+        sql, parameters, converters = compiler.prepared
         values = [adapted(connection, value) for value in values]
         put = list(parameters)
         for at, which in places:
@@ -48,6 +48,7 @@ class Prepared:
         ready = copy(compiler)
         ready.connection = connection  # this thread's
         ready.as_sql = lambda *args, **options: (sql, put)
+        ready.get_converters = lambda expressions: converters
         rows = rows._chain()
         rows.query.get_compiler = lambda *args, **options: ready
         return list(rows)  # not the queryset: a filter that came later would be lost on it
@@ -57,9 +58,11 @@ class Prepared:
         marks = [mark(kind, number) for number, kind in enumerate(kinds)]
         rows = self.build(*marks, **dict(shape))
         compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-        compiler.prepared = compiler.as_sql()
+        sql, parameters = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.prepared = sql, parameters, converters
         known = {adapted(connection, each): number for number, each in enumerate(marks) if each is not None}
-        found = [known.get(each) if isinstance(each, int | str | datetime) else None for each in compiler.prepared[1]]
+        found = [known.get(each) if isinstance(each, int | str | datetime) else None for each in parameters]
         places = [(at, number) for at, number in enumerate(found) if number is not None]
         if {number for _at, number in places} != set(known.values()):
             raise ValueError(f"{self.build.__name__}: the query does not depend on each of its values")

@@ -23,9 +23,9 @@ from channels.routing import get_default_application
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.cache.backends.locmem import LocMemCache
 
 from . import sockets
+from .kept import Store
 
 SECONDS = 5
 
@@ -106,13 +106,13 @@ class Talk:
             await self._wire.disconnect(code, timeout=SECONDS)
 
 
-class CheckedFragments(LocMemCache):
+class CheckedStore(Store):
     """For `langlearn.lib.kept`: gives nothing back, so everything is rendered, and compared with what was kept."""
 
-    def get(self, key, default=None, version=None):
-        return default
+    def get(self, key):
+        return None
 
-    def set(self, key, value, timeout=None, version=None):
-        before = super().get(key, version=version)
-        assert before in (None, value), f"its key lacks something that it shows:\n{before}\n\n{value}"
-        super().set(key, value, timeout, version=version)
+    def set(self, key, text):
+        before = super().get(key)
+        assert before in (None, text), f"its key lacks something that it shows:\n{before}\n\n{text}"
+        super().set(key, text)

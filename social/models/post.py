@@ -53,7 +53,7 @@ class PostQuerySet(models.QuerySet):
 
     def as_cards(self):
         """With of its author what a card shows, for lists: the rest of two wide rows is not even fetched."""
-        return self.with_author().defer("search_text", *UNSEEN)
+        return self.with_author().defer("search_text", "translated_by", *UNSEEN)
 
     def with_mine(self, viewer):
         """With whether `viewer` likes and keeps each."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django import template
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -44,8 +45,21 @@ def translatable(row, reader):
 
 @register.simple_tag
 def card_words():
-    """The words of cards that do not vary, looked up once for a list."""
+    """The words of cards that do not vary, looked up once for a list, and only where a card was not kept."""
+    return SimpleLazyObject(_words)
+
+
+def _words():
     return {
+        "edited": _("edited"),
+        "edit": _("Edit"),
+        "more": _("More"),
+        "delete": _("Delete"),
+        "delete_post": _("Delete this post?"),
+        "comments": _("comments"),
+        "corrections": _("corrections"),
+        "likes": _("likes"),
+        "like": _("Like"),
         "correct": _("Correct"),
         "translate": _("Translate"),
         "wanted": _("please correct"),

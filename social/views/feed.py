@@ -36,6 +36,7 @@ def feed(request):
     context = feed_page(request)
     if request.htmx and context["before"]:
         return render(request, "social/_posts.html", context)
+    context["form"] = None
     if request.user.is_learner and not context["before"] and context["tab"] in (FOR_YOU, FOLLOWING):
         learner = request.user.learner
         start = starter(learner, request.GET.get("start"))

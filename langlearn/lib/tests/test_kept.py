@@ -6,22 +6,15 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from langlearn.lib.kept import TOKEN, shown
-from langlearn.lib.testing import CheckedFragments
-
-KEPT = "django.core.cache.backends.locmem.LocMemCache"
+from langlearn.lib import kept
+from langlearn.lib.kept import TOKEN, Store, shown
+from langlearn.lib.testing import CheckedStore
 
 
 @pytest.fixture
-def keeping(settings):
+def keeping(monkeypatch):
     """As it is served: what was kept is given again."""
-    from django.core.cache import caches
-
-    settings.CACHES = {
-        **settings.CACHES,
-        "fragments": {"BACKEND": KEPT, "LOCATION": "kept-in-a-test", "OPTIONS": {"MAX_ENTRIES": 100}},
-    }
-    caches["fragments"].clear()
+    monkeypatch.setattr(kept, "store", Store())
 
 
 @pytest.fixture
@@ -71,8 +64,19 @@ def test_what_is_inside_stays_escaped(keeping, rendered):
     assert rendered("{{ text }}", text="<b>") == rendered("{{ text }}", text="<b>") == "&lt;b&gt;"
 
 
+def test_no_more_is_kept_than_there_is_room_for():
+    store = Store(most=10)
+    store.set("first", "12345")
+    store.set("second", "1234")
+    assert store.get("first") == "12345"
+    store.set("third", "123")
+    assert [store.get(key) for key in ("first", "second", "third")] == ["12345", None, "123"]
+    store.set("long", "12345678901")
+    assert store.get("long") is None
+
+
 def test_a_key_that_lacks_something_is_found():
-    checked = CheckedFragments("checked", {})
+    checked = CheckedStore()
     checked.set("key", "one")
     checked.set("key", "one")
     assert checked.get("key") is None

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Count, Value
+from django.db.models import Count, Q, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
@@ -116,9 +116,21 @@ def test_what_the_query_does_not_depend_on_is_refused():
     assert Prepared(forgetful)(1, None) == []
 
 
-@pytest.mark.parametrize("value", ["ja", 1.5, [1], True])
+def test_texts():
+    ana, yuki = UserFactory(username="ana", name="O'Hara %s"), UserFactory(username="yuki", name="")
+
+    @Prepared
+    def called(name, other):
+        return User.objects.filter(Q(username=name) | Q(name=other)).order_by("pk")
+
+    assert called("yuki", "nobody") == [yuki]
+    assert called("yuki", "O'Hara %s") == [ana, yuki]
+    assert called("' OR 1=1 --", "nobody") == []
+
+
+@pytest.mark.parametrize("value", [b"ja", 1.5, [1], True])
 def test_other_kinds_of_values_are_refused(value):
-    with pytest.raises(TypeError, match="whole numbers and moments"):
+    with pytest.raises(TypeError, match="whole numbers, moments and texts"):
         Prepared(named)(value)
 
 

@@ -23,6 +23,7 @@ class Command(BaseCommand):
         from langlearn.lib.server import serve
 
         gc.freeze()  # what is here stays, and is not looked through again
+        gc.set_threshold(20_000, 10, 10)  # a page makes thousands of objects that need no search to go
         gc.enable()
 
         def announce():
