@@ -5,6 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localdate
 
 from accounts.models import Learner, User
+from langlearn.lib.kept import shown
 from langlearn.lib.prepared import Prepared
 from messaging.models import Chat, Member, Message
 
@@ -20,13 +21,14 @@ SHOWN = {
 }
 
 
-def inbox(learner, show="", before=None, size=SIZE):
-    """A page of the learner's chats, newest first, and where the next page starts (or None). Two queries: the chats,
+def inbox(learner, show="", before=None, size=SIZE, current=None):
+    """A page of the learner's chats, newest first, and where the next page starts (or None); `current` is the id of the
+    one that is open. Two queries: the chats,
     out of the first of either side, which an index has in order; and their last messages."""
     page = _page(learner.pk, *(before or (None, None)), show=show, limit=size + 1)
     more = len(page) > size
     page = page[:size]
-    dress(page, learner)
+    dress(page, learner, current)
     return page, cursor(page[-1]) if more else None
 
 
@@ -61,11 +63,11 @@ def rows(chats, learner):
     return chats.held_by(learner).with_last_message().with_unread(learner).with_people()
 
 
-def dress(page, learner):
+def dress(page, learner, current=None):
     """Give each chat its `partner`, its newest message as `last`, whether that is `mine` and `is_today`, which list it
-    is in as `shelf`, and its place there as `order`."""
+    is in as `shelf`, its place there as `order`, and `row_look`, the key of what shows all that."""
     today = localdate()
-    last = Message.objects.in_bulk([chat.last_message_id for chat in page])
+    last = {row.pk: row for row in _messages(*(chat.last_message_id for chat in page))} if page else {}
     for chat in page:
         chat.partner = chat.partner_of(learner)
         chat.last = last[chat.last_message_id]
@@ -76,6 +78,19 @@ def dress(page, learner):
         chat.order = f"{chat.updated_at.timestamp():.6f}"
         chat.mine = chat.last.sender_id == learner.pk
         chat.is_today = localdate(chat.last.sent_at) == today
+        chat.is_current = chat.pk == current
+        chat.row_look = row_look(chat)
+
+
+@Prepared
+def _messages(*pks):
+    return Message.objects.filter(pk__in=pks)
+
+
+def row_look(chat):
+    """All that the row of a dressed chat shows."""
+    held = shown(chat, "partner", "last", "updated_at", "last_message_id")
+    return held, chat.partner.user.face, chat.look, shown(chat.last, "read_at", "changed_at")
 
 
 def cursor(chat):

@@ -1,11 +1,12 @@
 """Each of a chat's two, and how they hold it: in their list or put away, muted, asked for or agreed to."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Block
+from accounts.models import Block, User
 from langlearn.lib.commit import after_commit
+from langlearn.lib.prepared import Prepared
 from messaging.signals import member_changed
 
 from .message import Message
@@ -34,7 +35,7 @@ class MemberQuerySet(models.QuerySet):
 
     def requests(self, user):
         """How many wait for an answer."""
-        return self.of(user).filter(state=Member.State.REQUEST).count()
+        return sum(_requests(user.pk))  # no row where there are none
 
 
 class Member(models.Model):
@@ -77,3 +78,9 @@ class Member(models.Model):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
         after_commit(member_changed.send_robust, sender=Member, member=self, changed=set(fields))
+
+
+@Prepared
+def _requests(user):
+    asked = Member.objects.of(User(pk=user)).filter(state=Member.State.REQUEST)
+    return asked.order_by().values(all=Value(True)).annotate(n=Count("pk")).values_list("n", flat=True)

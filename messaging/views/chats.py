@@ -126,7 +126,7 @@ def list_pane(request, before=None, current=None):
     """The list of chats, alone or beside a conversation. Beside one it is always the whole list."""
     show = request.GET.get("show", "") if current is None else ""
     show = show if show in inbox.SHOWN else ""
-    chats, next_page = inbox.inbox(request.user.learner, show, before)
+    chats, next_page = inbox.inbox(request.user.learner, show, before, current=current)
     requests = Member.objects.requests(request.user)
     return {"chats": chats, "next_page": next_page, "show": show, "current": current, "requests": requests}
 
