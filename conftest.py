@@ -10,14 +10,29 @@ import pytest
 
 
 def pytest_configure():
-    """SQLite in a file, as it is served: in memory its connections would lock each other's tables out at once instead
-    of waiting. And workers side by side on one Redis must not hear each other, nor clear each other's keys."""
-    from django.conf import settings
+    """What holds for every test is set once: each change of a setting empties caches, and takes long.
 
+    Files go to a folder of this process's own; mail to `mailoutbox`; tasks run where they are enqueued. SQLite is in a
+    file, as it is served: in memory its connections would lock each other's tables out at once instead of waiting. And
+    workers side by side on one Redis must not hear each other, nor clear each other's keys."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    folder = tempfile.mkdtemp(prefix="langlearn-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        folder = tempfile.mkdtemp(prefix="langlearn-test-")
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{folder}/db.sqlite3"
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    private = {"BACKEND": "langlearn.lib.storages.PrivateFiles", "OPTIONS": {"location": f"{folder}/private"}}
+    # plain names: a test needs no collectstatic
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    override_settings(
+        MEDIA_ROOT=f"{folder}/media",
+        PRIVATE_ROOT=f"{folder}/private",
+        STORAGES={**settings.STORAGES, "private": private, "staticfiles": static},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        MAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+    ).enable()
     if settings.REDIS_URL:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
         server, number = settings.REDIS_URL.rsplit("/", 1)
@@ -74,8 +89,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def sandbox(settings, tmp_path):
-    """Files go to a folder of the test's own; mail to `mailoutbox`; tasks run where they are enqueued."""
+def sandbox():
+    """Each test begins without files, and with nothing cached or counted."""
+    from django.conf import settings
     from django.core.cache import cache
     from django.utils.functional import empty
 
@@ -83,20 +99,10 @@ def sandbox(settings, tmp_path):
     from langlearn.lib.storages import private_storage
     from langlearn.lib.testing import CheckedStore
 
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.STORAGES = {
-        **settings.STORAGES,
-        # plain names: a test needs no collectstatic
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        "private": {
-            "BACKEND": "langlearn.lib.storages.PrivateFiles",
-            "OPTIONS": {"location": str(tmp_path / "private")},
-        },
-    }
+    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+        if os.path.exists(folder):
+            shutil.rmtree(folder)
     private_storage._wrapped = empty
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
     kept.store = CheckedStore()
     limits.reset()

@@ -121,8 +121,9 @@ def test_metrics(client, settings):
 
 
 def test_media_serves_what_is_there_and_nothing_above(client, settings, tmp_path):
-    (tmp_path / "media").mkdir(exist_ok=True)
-    (tmp_path / "media" / "a.webp").write_bytes(b"RIFF")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "a.webp").write_bytes(b"RIFF")
     (tmp_path / "secret").write_text("no")
     response = client.get("/media/a.webp")
     assert b"".join(response.streaming_content) == b"RIFF"

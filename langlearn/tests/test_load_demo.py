@@ -110,8 +110,7 @@ def test_there_is_enough_of_everything():
 
 
 @pytest.mark.parametrize("username", people.KNOWN)
-def test_known_accounts_sign_in(settings, rf, username):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+def test_known_accounts_sign_in(rf, username):
     assert authenticate(rf.post("/"), username=username, password=people.PASSWORD) == person(username)
 
 

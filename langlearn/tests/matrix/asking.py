@@ -61,11 +61,9 @@ def kept_in(folder):
     from django.conf import settings
 
     private = {"BACKEND": "langlearn.lib.storages.PrivateFiles", "OPTIONS": {"location": str(folder / "private")}}
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(
         MEDIA_ROOT=str(folder / "media"),
         STORAGES={**settings.STORAGES, "private": private},
-        PASSWORD_HASHERS=hashers,
         SESSION_ENGINE="django.contrib.sessions.backends.cache",
     ):
         private_storage._wrapped = empty
