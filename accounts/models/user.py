@@ -24,6 +24,8 @@ from .standing import Standing
 
 ONLINE = timedelta(minutes=3)
 TOUCH_EVERY = timedelta(minutes=1)
+SEARCHED = {"name", "username", "bio"}
+COPIED = {"native_language", "country", "last_active"}
 
 
 class UserQuerySet(models.QuerySet):
@@ -104,11 +106,14 @@ class User(Standing, AbstractUser):
 
     def save(self, *args, **kwargs):
         """Keeps what is derived from the account true: its search text, and the copies that its learner holds."""
-        self.search_text = search_text(self.name, self.username, self.bio)
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        fields = kwargs.get("update_fields")
+        if fields is None or not SEARCHED.isdisjoint(fields):
+            self.search_text = search_text(self.name, self.username, self.bio)
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "search_text"}
         super().save(*args, **kwargs)
-        Learner.objects.copy_account(self)
+        if not kwargs.get("force_insert") and (fields is None or not COPIED.isdisjoint(fields)):
+            Learner.objects.copy_account(self)
 
     def get_absolute_url(self):
         return reverse("accounts:profile", args=[self.username])
