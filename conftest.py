@@ -5,6 +5,8 @@ import gc
 import os
 import shutil
 import tempfile
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -18,16 +20,16 @@ def pytest_configure():
     from django.conf import settings
     from django.test import override_settings
 
-    folder = tempfile.mkdtemp(prefix="langlearn-test-")
+    folder = Path(tempfile.mkdtemp(prefix="langlearn-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{folder}/db.sqlite3"
-    private = {"BACKEND": "langlearn.lib.storages.PrivateFiles", "OPTIONS": {"location": f"{folder}/private"}}
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(folder / "db.sqlite3")
+    private = {"BACKEND": "langlearn.lib.storages.PrivateFiles", "OPTIONS": {"location": str(folder / "private")}}
     # plain names: a test needs no collectstatic
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     override_settings(
-        MEDIA_ROOT=f"{folder}/media",
-        PRIVATE_ROOT=f"{folder}/private",
+        MEDIA_ROOT=folder / "media",
+        PRIVATE_ROOT=folder / "private",
         STORAGES={**settings.STORAGES, "private": private, "staticfiles": static},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
@@ -61,6 +63,38 @@ def templates_are_noted(django_test_environment):
         return template.nodelist.render(context)
 
     Template._render = render
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signing_in_is_one_row(django_test_environment):
+    """`force_login` leaves the session that signing in leaves, without one of nobody before it, which costs eight
+    queries more. A client that has a session keeps what is in it, as Django does it."""
+    from django.conf import settings
+    from django.test import Client
+
+    from langlearn.lib.testing import new_session
+
+    as_django_does = Client.force_login
+
+    def force_login(client, user, backend=None):
+        if backend or settings.SESSION_COOKIE_NAME in client.cookies:
+            as_django_does(client, user, backend)
+        else:
+            client.cookies[settings.SESSION_COOKIE_NAME] = new_session(user)
+
+    Client.force_login = force_login
+
+
+@pytest.fixture(scope="session", autouse=True)
+def counts_are_not_swept():
+    """Rate limits in memory start a thread with each count, to throw away what has expired. What has expired is not
+    counted in any case, and each test begins with nothing counted."""
+    from django.conf import settings
+
+    from langlearn.lib import limits
+
+    if not settings.REDIS_URL:
+        limits._limiter().storage.timer = Mock(is_alive=lambda: True)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +134,7 @@ def sandbox():
     from langlearn.lib.testing import CheckedStore
 
     for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
-        if os.path.exists(folder):
+        if folder.exists():
             shutil.rmtree(folder)
     private_storage._wrapped = empty
     cache.clear()
