@@ -1,6 +1,8 @@
 """What every test may ask for. The database comes from DATABASE_URL, the channel layer from REDIS_URL."""
 
 import atexit
+import contextlib
+import fcntl
 import gc
 import os
 import shutil
@@ -98,7 +100,50 @@ def counts_are_not_swept():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Workers side by side migrate once, which takes long: the first leaves a copy, with which the others begin.
+
+    Gives the file that says where the copy is, locked."""
+    from django.db import connection
+
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield None
+        return
+    with (tmp_path_factory.getbasetemp().parent / "migrated").open("a+") as said:
+        fcntl.flock(said, fcntl.LOCK_EX)
+        said.seek(0)
+        if copy := said.read():
+            options = connection.settings_dict["TEST"]
+            options["TEMPLATE"] = copy
+            if connection.vendor == "sqlite":
+                connection.creation._create_test_db = lambda *args: shutil.copy(copy, options["NAME"])
+        yield said
+
+
+@contextlib.contextmanager
+def copied(said, blocker):
+    """The database as it is now, left by the first worker for those that come later, while it is there."""
+    from django.db import connection
+
+    said.seek(0)
+    first = not said.read()
+    if first:
+        with blocker.unblock():
+            connection.close()
+            connection.creation.clone_test_db("copy", verbosity=0)
+        said.write(str(connection.creation.get_test_db_clone_settings("copy")["NAME"]))
+        said.flush()
+    fcntl.flock(said, fcntl.LOCK_UN)
+    yield
+    if first:
+        fcntl.flock(said, fcntl.LOCK_EX)
+        said.truncate(0)
+        with blocker.unblock():
+            connection.creation.destroy_test_db(suffix="copy", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_modify_db_settings, django_db_blocker):
     """After a test with transactions of its own, what migrations put there stays: any test may come next.
 
     Django would empty these tables too, and fill again only its own of them, which takes long.
@@ -117,7 +162,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     def empty(test):
         connection.ops.execute_sql_flush(deletions)
 
-    with pytest.MonkeyPatch.context() as patch:
+    said = django_db_modify_db_settings
+    copy = copied(said, django_db_blocker) if said else contextlib.nullcontext()
+    with pytest.MonkeyPatch.context() as patch, copy:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
