@@ -174,12 +174,14 @@ class Discover:
             return []
         tiers = {pk: tier for tier, _moment, pk in found}
         learners = {learner.pk: learner for learner in _people(self.me.pk, *tiers)}
-        interested, online = set(_interested(*tiers)), live.is_online(list(tiers))
+        interests, online = {pk: set() for pk in tiers}, live.is_online(list(tiers))
+        for pk, interest in _interested(*tiers):
+            interests[pk].add(interest)
         people = [learners[pk] for pk in tiers if pk in learners]
         for person in people:
             person.tier = tiers[person.pk]
             person.online = person.pk in online or person.user.is_online
-            person.interest_ids = {interest for learner, interest in interested if learner == person.pk}
+            person.interest_ids = interests[person.pk]
         return people
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.discover import INTERESTED, Cursor, Discover
 from accounts.forms.discover import DiscoverForm
 from accounts.models import Interest
+from langlearn.lib.prepared import Prepared
 
 
 @require_safe
@@ -46,16 +47,22 @@ def discover(request):
 
 def interests_of(learner):
     """Every interest in its order, as `mine` whether it is theirs."""
+    return _interests_of(learner.pk)
+
+
+@Prepared
+def _interests_of(learner):
     mine = INTERESTED.objects.filter(learner=learner, interest=OuterRef("pk"))
-    return list(Interest.objects.annotate(mine=Exists(mine)))
+    return Interest.objects.annotate(mine=Exists(mine))
 
 
 def dress(people, interests, begun):
     """Marks what a card needs of its surroundings: the first of its tier, where the page has not `begun` it already,
     and which `interests` we share, and which not."""
+    by_pk = {interest.pk: interest for interest in interests}  # asked for once: there are two thousand looks
     for person in people:
         person.begins, begun = (person.tier if person.tier > begun else None), person.tier
-        theirs = [interest for interest in interests if interest.pk in person.interest_ids]
+        theirs = [interest for pk, interest in by_pk.items() if pk in person.interest_ids]
         person.shared = [interest for interest in theirs if interest.mine]
         person.others = [interest for interest in theirs if not interest.mine]
 
