@@ -411,7 +411,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "langlearn.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:", *S3_ORIGINS],
@@ -420,7 +420,6 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
-        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # A form that is answered by a redirect is held to this too: paying leads from ours to Stripe's page.
