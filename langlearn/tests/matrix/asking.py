@@ -74,10 +74,9 @@ def kept_in(folder):
 @contextmanager
 def lightly():
     """Pages without their shell, nothing noted of templates, nothing said in the log."""
-    loader = engines["django"].engine.template_loaders[0]
-    light = Template(SHELL)
+    cache = engines["django"].engine.template_loaders[0].get_template_cache
+    whole, cache["base.html"] = cache.get("base.html"), Template(SHELL)
     with (
-        patch.dict(loader.get_template_cache, {"base.html": light}),
         patch.object(Template, "_render", lambda template, context: template.nodelist.render(context)),
         patch.object(AccountBackend, "get_user", loaded_once()),
         patch("accounts.middleware.touch"),  # after a minute each answer would note that they are here
@@ -85,6 +84,10 @@ def lightly():
         logging.disable()
         yield
         logging.disable(logging.NOTSET)
+    # not by patch.dict: what else was read meanwhile stays read
+    cache.pop("base.html", None)
+    if whole:
+        cache["base.html"] = whole
 
 
 def loaded_once():
