@@ -3,19 +3,33 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.test import override_settings
+
+
+def as_served(folder):
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "langlearn.lib.assets.Storage"}}
+    return override_settings(STATIC_ROOT=str(folder), STORAGES=storages)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("static")
+    with as_served(folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
 
 
 @pytest.fixture
-def collected(settings, tmp_path):
-    settings.STATIC_ROOT = str(tmp_path / "static")
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "langlearn.lib.assets.Storage"}}
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return Path(settings.STATIC_ROOT)
+def collected(folder):
+    """Where the files were collected, once for all tests; no test changes them."""
+    with as_served(folder):
+        yield folder
 
 
-def test_the_sheets_are_one_hashed_and_compressed_file(collected, settings):
+def test_the_sheets_are_one_hashed_and_compressed_file(collected):
     url = staticfiles_storage.url("css/app.css")
     assert re.fullmatch(r"/static/css/app\.[0-9a-f]{12}\.css", url)
     sheet = collected / url.removeprefix("/static/")
