@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.deletion import delete_account
 from accounts.models import Instructor, Learner, User
 from langlearn.lib import live
-from langlearn.lib.staff import ReadOnly, StaffAdmin, StaffForm, list_link, people, picture
+from langlearn.lib.staff import FoundByTyping, ReadOnly, StaffAdmin, StaffForm, list_link, people, picture
 
 from .forms import (
     AccountCreationForm,
@@ -39,7 +39,7 @@ TRACES = [
 ]
 
 
-class LearnerInline(admin.StackedInline):
+class LearnerInline(FoundByTyping, admin.StackedInline):
     model = Learner
     form = StaffForm
     formset = LearnerFormSet

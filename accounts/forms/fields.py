@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import timezone_validator
+from langlearn.lib.forms import RowsField
 
 # Controls, marks that turn text around, and spaces without width; joiners stay, which Bangla and emoji need.
 UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}--[\u200c\u200d]]", regex.V1)
 # Something that shows: the fillers of Hangul and the empty Braille cell count as letters and show nothing.
 SEEN = regex.compile(r"[\p{L}\p{N}\p{P}\p{S}--[\u115f\u1160\u3164\uffa0\u2800]]", regex.V1)
-ID_DIGITS = 18
 
 COMMON = [
     "America/New_York",
@@ -47,16 +47,10 @@ class NameField(forms.CharField):
         return name if SEEN.search(name) else ""
 
 
-class ChipsField(forms.ModelMultipleChoiceField):
-    """Rows by id, a box each. An id too large for the database is a wrong choice like any other."""
+class ChipsField(RowsField):
+    """Rows by id, a box each."""
 
     widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value):
-        if too_large := [pk for pk in value or () if len(str(pk)) > ID_DIGITS]:
-            message, params = self.error_messages["invalid_choice"], {"value": too_large[0][:ID_DIGITS]}
-            raise forms.ValidationError(message, code="invalid_choice", params=params)
-        return super().clean(value)
 
 
 def zone_label(zone):

@@ -232,6 +232,30 @@ def test_learner_page_refuses_the_native_language(boss, learner):
     assert Learner.objects.get(pk=learner.pk).learning_language == "ko"
 
 
+NO_KEYS = ["x", "'\"(", "9" * 30, "-1", "\0"]
+
+
+@pytest.mark.parametrize("value", NO_KEYS)
+def test_what_is_no_key_is_refused(boss, learner, value):
+    answer = boss.post(reverse("admin:accounts_block_add"), {"blocker": learner.pk, "blocked": value})
+    assert answer.status_code == 200
+    assert not Block.objects.exists()
+
+
+@pytest.mark.parametrize("value", NO_KEYS)
+def test_nor_among_interests(boss, learner, value):
+    address = reverse("admin:accounts_learner_change", args=[learner.pk])
+    data = {"learning_language": "ko", "language_level": "advanced", "interests": [value]}
+    answer = boss.post(address, data)
+    assert answer.status_code == 200
+    assert Learner.objects.get(pk=learner.pk).learning_language != "ko"
+
+
+def test_what_was_chosen_is_shown_again(boss, learner):
+    answer = boss.post(reverse("admin:accounts_block_add"), {"blocker": learner.pk, "blocked": "x"})
+    assert f'<option value="{learner.pk}" selected' in answer.content.decode()
+
+
 def test_a_block_ends_follows(boss, learner, partner):
     FollowFactory(follower=learner, followed=partner)
     FollowFactory(follower=partner, followed=learner)

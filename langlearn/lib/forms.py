@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 BUILT_IN = "django/forms/"
 SOMETHING = regex.compile(r"[^\s\p{Z}\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]")  # anything one can see
+ID_DIGITS = 18
 
 
 class Renderer(TemplatesSetting):
@@ -65,3 +66,13 @@ class RatingInput(forms.RadioSelect):
     """One to five stars."""
 
     template_name = "django/forms/widgets/rating.html"
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by id. An id too large for the database is a wrong choice like any other."""
+
+    def clean(self, value):
+        if too_large := [pk for pk in value or () if len(str(pk)) > ID_DIGITS]:
+            message, params = self.error_messages["invalid_choice"], {"value": too_large[0][:ID_DIGITS]}
+            raise forms.ValidationError(message, code="invalid_choice", params=params)
+        return super().clean(value)

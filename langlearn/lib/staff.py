@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import FileField, Q, URLField
 from django.forms.renderers import DjangoTemplates
 from django.http import FileResponse, Http404
@@ -11,6 +13,8 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from .forms import RowsField
 
 EMPTY = "—"
 FIELDS = {
@@ -29,6 +33,44 @@ class StaffActionForm(ActionForm):
     default_renderer = DjangoTemplates
 
 
+class Possible:
+    """A refused form shows again what was chosen: what can be no key at all would fail there, so it is left out."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [each for each in value if self.may_be_key(each)], attr)
+
+    def may_be_key(self, value):
+        try:
+            self.field.remote_field.model._meta.pk.clean(value, None)
+        except ValidationError:
+            return False
+        return True
+
+
+class PossibleSelect(Possible, AutocompleteSelect):
+    """One row, found by typing."""
+
+
+class PossibleSelectMultiple(Possible, AutocompleteSelectMultiple):
+    """Any number of rows, found by typing."""
+
+
+class FoundByTyping:
+    """`autocomplete_fields` that stand being given what is no key."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(db_field, request, **self.found_by(PossibleSelect, db_field, kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        found_by = self.found_by(PossibleSelectMultiple, db_field, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **{"form_class": RowsField} | found_by)
+
+    def found_by(self, select, db_field, kwargs):
+        if db_field.name not in self.autocomplete_fields:
+            return kwargs
+        return {"widget": select(db_field, self.admin_site, using=kwargs.get("using"))} | kwargs
+
+
 def people(text):
     """The accounts that a searcher may mean: by the beginning of an address, or words of name, username and bio."""
     accounts = get_user_model().objects.order_by()
@@ -36,7 +78,7 @@ def people(text):
     return found.values("pk")
 
 
-class StaffAdmin(admin.ModelAdmin):
+class StaffAdmin(FoundByTyping, admin.ModelAdmin):
     """`search_people` names foreign keys to people: a search finds the rows of whoever bears that name too."""
 
     form = StaffForm
