@@ -2,9 +2,9 @@
 
 import logging
 
-from django.contrib.auth.middleware import get_user
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.db import DatabaseError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import urlencode
@@ -56,3 +56,18 @@ class PersonMiddleware:
             touch(person)
         except DatabaseError as error:  # a busy database must not cost the page that was answered already
             log.warning("last_active not kept: %s", error)
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Leads whoever is signed out to the sign-in page. What fetches a part of a page (htmx, scripts) is told so,
+    for it would put that page into the part, over what was typed there."""
+
+    def handle_no_permission(self, request, view_func):
+        return signed_out(request) if request.htmx else super().handle_no_permission(request, view_func)
+
+
+def signed_out(request):
+    response = render(request, "401.html", status=401)
+    response.headers["WWW-Authenticate"] = 'Session realm="Langlearn"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "langlearn.lib.guard.well_formed",
     "langlearn.preload.preloads",
     "langlearn.lib.limits.paced",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

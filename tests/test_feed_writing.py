@@ -117,6 +117,22 @@ def test_a_draft_is_there_after_a_reload_until_it_is_posted(person, mark):
     expect(text(page)).to_have_value("")
 
 
+def test_signed_out_meanwhile_what_was_written_stays(person, mark):
+    page = person("demo_learner")
+    page.goto(written(page, f"Who reads this? {mark}", mark))
+    words = page.locator("#comment-form textarea")
+    words.fill(f"I do, slowly. {mark}")
+    page.context.clear_cookies(name="session")
+    page.locator("#comment-form [type=submit]").click()
+    expect(page.locator(".toast--error")).to_contain_text("You are signed out.")
+    expect(words).to_have_value(f"I do, slowly. {mark}")
+    sign_in(page, "demo_learner")
+    page.reload()
+    expect(words).to_have_value(f"I do, slowly. {mark}")
+    page.locator("#comment-form [type=submit]").click()
+    expect(page.locator(".comment", has_text=mark)).to_contain_text("I do, slowly.")
+
+
 def test_corrected_sentence_by_sentence_thanked_adopted_and_then_fixed(person, mark):
     author, native = person("demo_learner"), person("demo_partner", size="phone", theme="dark")
     address = written(author, f"I goed home. It was nice. {mark} end", mark)

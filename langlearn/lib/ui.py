@@ -162,8 +162,9 @@ def stars(rating):
 
 @register.filter
 def lang(text):
-    """` lang="ko"` for the tag around a person's words, by their script; empty where many languages share it."""
-    return format_html(' lang="{}"', script_language(str(text)))
+    """` lang="ko"` for the tag around a person's words, by their script; "" where many languages share it."""
+    found = script_language(str(text))
+    return format_html(' lang="{}"', found) if found else ""
 
 
 @register.filter

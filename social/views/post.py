@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.middleware import signed_out
 from langlearn.lib.addresses import inside
 from langlearn.lib.limits import rate_limit
 from social import thread
@@ -52,7 +53,7 @@ def post(request, pk):
     """The post with its thread; for htmx with `after`, the comments that follow. A visitor, as whatever makes a preview
     of a link, is told the same of every address: that something is there for members."""
     if not request.user.is_authenticated:
-        return render(request, "social/post_visitor.html")
+        return signed_out(request) if request.htmx else render(request, "social/post_visitor.html")
     shown = dressed([post_or_404(request.user, pk)], request.user)[0]
     after = request.GET.get("after")
     context = discussion(request, shown, after=after)

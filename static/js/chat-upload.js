@@ -1,6 +1,6 @@
 // One message with a file by POST, as the form would send it. Resolves to { html }, { failed: code, why: sentence }, or {}
 // where nobody answered.
-const REFUSED = { 403: "gone", 404: "over", 413: "too_large", 429: "rate" };
+const REFUSED = { 401: "signed_out", 403: "gone", 404: "over", 413: "too_large", 429: "rate" };
 
 export function upload(form, item, progress) {
   const body = new FormData(form);
@@ -16,15 +16,14 @@ export function upload(form, item, progress) {
     request.open("POST", form.action);
     request.setRequestHeader("HX-Request", "true");
     request.upload.onprogress = (event) => progress(event.loaded / event.total);
-    request.onload = () => resolve(answer(request, form.action));
+    request.onload = () => resolve(answer(request));
     request.onerror = request.onabort = () => resolve({});
     request.send(body);
   });
 }
 
-function answer(request, address) {
+function answer(request) {
   const { status, responseText: html } = request;
-  if (request.responseURL !== address) return { failed: "signed_out" };
   if (status === 200) return { html };
   if (status < 400 || status >= 500) return {};
   const page = new DOMParser().parseFromString(html, "text/html");

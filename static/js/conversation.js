@@ -15,7 +15,7 @@ import "./message-menu.js";
 const POLL = 8_000;
 const SETTLE = 10_000;
 const NOTICE = 2_500;
-const REFUSED = { 403: "gone", 404: "over", 429: "rate" };
+const REFUSED = { 401: "signed_out", 403: "gone", 404: "over", 429: "rate" };
 
 // `head` shows who one talks to: online(), typing(). `more` are what else its socket may bring.
 export function converse(root, head, more = () => ({})) {
