@@ -39,6 +39,11 @@ def case():
     return feedback.reported(person, person)
 
 
+def quoted(name):
+    """As one phrase: of a name such as "Material 4" the 4 alone is found in "Course 41" too."""
+    return f'"{name}"'
+
+
 def group():
     return Group.objects.create(name=f"Moderators {Group.objects.count()}")
 
@@ -59,10 +64,10 @@ MODELS = {
     "courses.course": (courses.CourseFactory, lambda row: row.instructor.user.username),
     "courses.enrollment": (courses.EnrollmentFactory, lambda row: row.learner.user.username),
     "courses.payment": (courses.PaymentFactory, lambda row: row.enrollment.learner.user.username),
-    "courses.session": (courses.SessionFactory, lambda row: row.name),
-    "courses.recordedclass": (courses.RecordedClassFactory, lambda row: row.course.title),
-    "courses.studymaterial": (courses.StudyMaterialFactory, lambda row: row.title),
-    "courses.attendance": (courses.AttendanceFactory, lambda row: row.session.name),
+    "courses.session": (courses.SessionFactory, lambda row: quoted(row.name)),
+    "courses.recordedclass": (courses.RecordedClassFactory, lambda row: quoted(row.course.title)),
+    "courses.studymaterial": (courses.StudyMaterialFactory, lambda row: quoted(row.title)),
+    "courses.attendance": (courses.AttendanceFactory, lambda row: quoted(row.session.name)),
     "courses.certificate": (courses.CertificateFactory, lambda row: row.code),
     "courses.calendarfeed": (courses.CalendarFeedFactory, lambda row: row.user.username),
     "courses.groupmessage": (courses.GroupMessageFactory, lambda row: row.sender.username),
