@@ -177,8 +177,10 @@ def chromium():
 def browser_of(request, server, chromium):
     """`browser_of("ana", size="phone", theme="dark", scripts=True)`: a page in a browser of that person's own. At the
     end, no page may have logged an error or broken the content security policy. Only a module that says WORKER = True
-    has the service worker, for which every new browser would fetch the whole shell."""
+    has the service worker, for which every new browser would fetch the whole shell. Only one that says MOTION = True
+    sees a page fade into the next, which would take the others a fifth of their time."""
     worker = "allow" if getattr(request.module, "WORKER", False) else "block"
+    motion = "no-preference" if getattr(request.module, "MOTION", False) else "reduce"
     contexts, said = [], []
 
     def make(person, size="desktop", theme="light", scripts=True, zone="America/New_York", chromium=chromium):
@@ -190,6 +192,7 @@ def browser_of(request, server, chromium):
             java_script_enabled=scripts,
             has_touch=size == "phone",
             service_workers=worker,
+            reduced_motion=motion,
             locale="en-US",
             timezone_id=zone,
         )

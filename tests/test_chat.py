@@ -10,6 +10,7 @@ from .conftest import cut_off, sign_in, sign_up
 from .test_chat_search import fill
 from .test_two_learners import accept, bubble, write
 
+MOTION = True
 COMPOSE = """text => {
   const area = document.querySelector("[data-composer] textarea");
   const key = (more) => new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...more });

@@ -13,6 +13,7 @@ from messaging.models import Chat, Message
 from .conftest import look, sign_in
 from .test_two_learners import bubble, write
 
+MOTION = True
 SAID = {
     "en": ("Nice photography {mark}", "photogr", "photogr"),
     "es": ("¿Te gusta la fotografía de Cádiz? {mark}", "cadiz", "Cádiz"),

@@ -226,7 +226,6 @@ def test_all_of_it_without_scripts(browser_of, begins_in, server):
     course, session = begins_in(5 * 60)
     material, _clip = server.within(renew, course)
     page = browser_of("learner", "phone", scripts=False)
-    page.emulate_media(reduced_motion="reduce")  # or a page that is left too soon complains of its broken transition
     meeting(page)
     enter(page, course)
     before = share(page)

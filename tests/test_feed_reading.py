@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from .conftest import look, sign_in, sign_up
 
+MOTION = True
 LOOKS = pytest.mark.parametrize(("size", "theme"), [("phone", "dark"), ("desktop", "light")])
 
 

@@ -133,7 +133,6 @@ def keep(page, who, view, number, text):
 @pytest.mark.parametrize("who", WALKERS)
 def test_every_page(server, browser_of, who):
     page = browser_of(who, size="phone")
-    page.emulate_media(reduced_motion="reduce")  # a colour on its way to another is neither
     enter(page, who)
     said, views = [], Counter()
     for view, address, status, text in walk(page.context, server.url, WALKERS[who]):

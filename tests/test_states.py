@@ -127,7 +127,6 @@ def test_every_state(server, browser_of, who, tmp_path):
     picture = tmp_path / "sea.png"
     Image.new("RGB", (640, 480), "steelblue").save(picture)
     page = browser_of(who, size="phone")
-    page.emulate_media(reduced_motion="reduce")
     enter(page, who)
     names = courses(page) if who == "demo_instructor" else {}
     said = []

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from .conftest import cut_off, look, sign_in, sign_up
 
+MOTION = True
 EVERY_LOOK = pytest.mark.parametrize(
     ("size", "theme"), [("phone", "light"), ("desktop", "dark"), ("phone", "dark"), ("desktop", "light")]
 )
