@@ -91,7 +91,7 @@ def test_nobody_else_announces(client, group, learner, outsider, staff):
         with pytest.raises(PermissionDenied):
             announce(group, user_of(person), "Hello")
     client.logout()
-    assert create(client, group).status_code == 302
+    assert create(client, group).status_code == 401
     assert not GroupMessage.objects.exists()
     client.force_login(group.instructor.user)
     assert client.put(place(group, "announcements")).status_code == 405
@@ -123,7 +123,7 @@ def test_only_announcements_and_only_by_who_gives_the_course(client, teacher, gr
         client.force_login(user_of(person))
         assert pin(client, message, "0").status_code == 404
     client.logout()
-    assert pin(client, message, "0").status_code == 302
+    assert pin(client, message, "0").status_code == 401
     assert teacher.put(place(group, "announcements", message.pk, "pin")).status_code == 405
     message.refresh_from_db()
     assert message.pinned_at

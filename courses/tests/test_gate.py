@@ -110,12 +110,12 @@ def test_for_who_is_not_in_it_yet_it_is_not_there(world, who, way):
             assert (answer.letter, told(answer), answer.wrote) == ("-", [], []), name
 
 
-@pytest.mark.parametrize("way", ["htmx", "part"])
-def test_nobody_is_led_to_sign_in_however_they_ask(world, way):
+@pytest.mark.parametrize(("way", "letter"), [("htmx", "401"), ("part", ">")])
+def test_nobody_is_to_sign_in_first_however_they_ask(world, way, letter):
     browser = Asker(lambda client: None)
     for name in URLS:
         answer = browser.ask(taken(name)[0], address(name, world.course), **WAYS[way])
-        assert (answer.letter, told(answer)) == (">", []), name
+        assert (answer.letter, told(answer)) == (letter, []), name
 
 
 def test_who_has_completed_it_keeps_the_room_and_gets_a_certificate(world):

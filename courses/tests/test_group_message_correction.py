@@ -146,7 +146,7 @@ def test_others_get_404(client, message, outsider, staff, learner, partner):
     client.force_login(learner.user)
     assert correct(client, message).status_code == 404
     client.logout()
-    assert correct(client, message).status_code == 302
+    assert correct(client, message).status_code == 401
     assert not GroupCorrection.objects.exists()
 
 
@@ -187,7 +187,7 @@ def test_nobody_else_thanks(client, correction, learner, instructor, outsider, s
         client.force_login(user_of(person))
         assert thank(client, correction).status_code == 404
     client.logout()
-    assert thank(client, correction).status_code == 302
+    assert thank(client, correction).status_code == 401
     correction.refresh_from_db()
     assert correction.thanked_at is None
 

@@ -65,7 +65,7 @@ def test_others_cannot(client, group, learner, partner, outsider, staff):
         client.force_login(user_of(person))
         assert ask(client, sent).status_code == delete(client, sent).status_code == 404
     client.logout()
-    assert delete(client, sent).status_code == 302
+    assert delete(client, sent).status_code == 401
     assert GroupMessage.objects.visible().count() == 1
 
 
