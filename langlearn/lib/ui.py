@@ -49,17 +49,27 @@ PLACES = {
     "social": "feed",
     "courses": "courses",
     "courses:course_mine": "course_mine",
+    "courses:calendar": "me",  # a tab of the settings
     "accounts:discover": "discover",
     "accounts:profile": "discover",
     "accounts:follower_list": "discover",
     "accounts:following_list": "discover",
     "feedback:notification_list": "notifications",
     "feedback:course_reviews": "courses",
+    "feedback:instructor_reviews": "courses",
     "feedback:review": "courses",
     "feedback:review_create": "courses",
+    "feedback:review_edit": "courses",
+    "feedback:review_history": "courses",
+    "feedback:review_reply": "courses",
+    "feedback:review_ask_list": "courses",
     "feedback:performance_list": "courses",
     "feedback:performance": "courses",
+    "feedback:performance_create": "courses",
+    "feedback:performance_edit": "courses",
 }
+# Pages of a person: one's own are under "me".
+OF_A_PERSON = {"accounts:profile", "accounts:follower_list", "accounts:following_list"}
 # One's own settings, ours and allauth's.
 OWN_PAGES = ("settings_", "account_", "mfa_", "usersessions_")
 
@@ -97,7 +107,7 @@ def place(context):
     if not match:
         return ""
     user = getattr(request, "user", None)
-    if match.view_name == "accounts:profile" and user and match.kwargs.get("username") == user.get_username():
+    if match.view_name in OF_A_PERSON and user and match.kwargs.get("username") == user.get_username():
         return "me"
     if match.namespace in {"", "accounts", "feedback"} and (match.url_name or "").startswith(OWN_PAGES):
         return "me"
