@@ -48,6 +48,12 @@ def test_the_next_one_is_proposed_a_week_later_at_its_hour(teacher, taught, addr
     assert 'value="clave"' in page
 
 
+@pytest.mark.parametrize("new", ["sessions/new/", "sessions/series/"])
+def test_it_is_under_the_tab_of_sessions(teacher, taught, new):
+    sessions = f"/teach/{taught.pk}/sessions/"
+    assert f'href="{sessions}" aria-current="page"' in teacher.get(f"/teach/{taught.pk}/{new}").content.decode()
+
+
 def test_what_was_typed_stays(teacher, taught, address):
     page = teacher.post(address, FORM | {"ends": "2031-03-24T18:00"})
     assert errors(page)["ends"] == ["The end is before the start."]

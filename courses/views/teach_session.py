@@ -86,6 +86,7 @@ def teach_session_edit(request, pk, session_pk):
 def render_form(request, course, form, session=None):
     context = {
         "course": course,
+        "tab": "sessions",
         "form": form,
         "session": session,
         "told": course.enrollments.open().count(),
@@ -140,6 +141,7 @@ def unsaved(request, form, dates):
 def render_series(request, course, form, dates=(), problem=""):
     context = {
         "course": course,
+        "tab": "sessions",
         "form": form,
         "dates": dates,
         "kept": sum(date["ticked"] for date in dates),
