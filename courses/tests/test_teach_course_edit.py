@@ -101,7 +101,7 @@ def test_no_fewer_seats_than_are_taken(teacher, taught, address, form):
 def test_no_session_is_left_outside(teacher, taught, address, form):
     SessionFactory(course=taught, name="Miedos", starts_at=EVENING)
     sentence = error(teacher.post(address, form | {"end_date": "2031-03-23"}), "end_date")
-    assert sentence == "This leaves a session outside the course: “Miedos” on March 24, 2031."
+    assert sentence == "This leaves a session outside the course: “Miedos” on Mar 24, 2031."
     assert "Miedos" in error(teacher.post(address, form | {"start_date": "2031-03-25"}), "start_date")
     taught.refresh_from_db()
     assert taught.end_date == date(2031, 6, 30)

@@ -121,7 +121,7 @@ def test_until_a_day(teacher, address):
         ({"number": ""}, "number", "How many sessions"),
         ({"number": "0"}, "number", "greater than or equal to 1"),
         ({"number": "61"}, "number", "less than or equal to 60"),
-        ({"number": "20"}, "number", "The last would be on July 28, 2031"),
+        ({"number": "20"}, "number", "The last would be on Jul 28, 2031"),
         ({"end_by": "until"}, "until", "last day"),
         ({"end_by": "until", "until": "2031-03-16"}, "until", "no such day"),
         ({"end_by": "until", "until": "2031-06-01", "weekdays": list("0123456")}, "until", "At most 60"),

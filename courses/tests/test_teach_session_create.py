@@ -109,6 +109,7 @@ def test_nobody_teaches_twice_at_once(teacher, taught, instructor, address):
     SessionFactory(course=other, name="Tapas", starts_at=datetime(2031, 3, 24, 19, tzinfo=UTC))
     told = errors(teacher.post(address, FORM))["starts"][0]
     assert "“Tapas” of Otra clase" in told
+    assert "Mon, Mar 24, 2031" in told
     assert not taught.sessions.exists()
 
 

@@ -66,6 +66,8 @@ def test_days_in_the_readers_zone(signed_in, chat, partner):
     MessageFactory(chat=chat, sender=partner, sent_at=datetime(2026, 3, 2, 23, 30, tzinfo=UTC))
     page = signed_in.get(f"/chats/{chat.pk}/").content.decode()
     assert page.count('class="day"') == 2  # in Madrid midnight is between the two
+    assert ">Mar 2, 2026</p>" in page
+    assert ">Mar 3, 2026</p>" in page
     chat.user1.user.timezone = "America/New_York"
     chat.user1.user.save()
     page = signed_in.get(f"/chats/{chat.pk}/").content.decode()

@@ -8,7 +8,6 @@ from django import forms
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from courses.signals import material_added
 from courses.teaching.files import drop_on_commit, files_of, stored
 from courses.teaching.uploads import UploadField
 from courses.teaching.uploads.kinds import Kind
+from langlearn.lib.ui import written
 
 from .fields import ZonedDateTimeField
 
@@ -192,4 +192,4 @@ class SessionField(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, session):
-        return f"{session.name} ({date_format(session.starts_at.astimezone(self.zone), 'SHORT_DATE_FORMAT')})"
+        return f"{session.name} ({written(session.starts_at.astimezone(self.zone).date(), 'date')})"

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from courses.teaching.files import NotKept, drop_on_commit, stored, thumbnails_o
 from langlearn.lib.choices import Currency
 from langlearn.lib.forms import DateInput
 from langlearn.lib.images import PictureField
+from langlearn.lib.ui import written
 
 WHOLE = {Currency.JPY, Currency.KRW}  # currencies without cents
 LONGEST = timedelta(days=3 * 366)
@@ -123,7 +123,7 @@ class CourseForm(forms.ModelForm):
                 return
 
     def refuse_outside(self, session):
-        told = {"name": session.name, "day": date_format(session.starts_at.astimezone(self.zone))}
+        told = {"name": session.name, "day": written(session.starts_at.astimezone(self.zone).date(), "date")}
         likely = ["end_date", "start_date"] if session.ends_at > self.instance.closes_at else ["start_date", "end_date"]
         field = next(name for name in (*likely, "timezone") if name in self.changed_data)
         self.add_error(field, _("This leaves a session outside the course: “%(name)s” on %(day)s.") % told)

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Session
 from courses.teaching import series
 from langlearn.lib.forms import DateInput, TimeInput
+from langlearn.lib.ui import written
 
 from .fields import WayIn, length_error
 
@@ -76,7 +76,7 @@ class SeriesForm(WayIn):
         """Too many, or outside the course, is wrong already; one that clashes may be left out in the preview."""
         data, course = self.cleaned_data, self.course
         last = data["end_by"]
-        span = {"first": date_format(course.start_date), "last": date_format(course.end_date)}
+        span = {"first": written(course.start_date, "date"), "last": written(course.end_date, "date")}
         if not course.start_date <= data["first"] <= course.end_date:
             self.add_error("first", _("That is outside the course: it runs from %(first)s to %(last)s.") % span)
             return
@@ -86,7 +86,7 @@ class SeriesForm(WayIn):
         elif len(days) > series.MOST:
             self.add_error("until", _("At most %(most)d at a time.") % {"most": series.MOST})
         elif days[-1] > course.end_date:
-            span["day"] = date_format(days[-1])
+            span["day"] = written(days[-1], "date")
             self.add_error(last, _("The last would be on %(day)s, but the course ends on %(last)s.") % span)
         else:
             self.occurrences = series.occurrences(days, data["starts"], self.duration(), self.zone)

@@ -4,18 +4,20 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.timezone import override
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Session
 from courses.teaching import scheduling
+from langlearn.lib.ui import written
 
 from .fields import WayIn, ZonedDateTimeField, length_error
 
 
 def words(session, zone):
     """A session of the instructor's, as an error names it."""
-    when = date_format(session.starts_at.astimezone(zone), "DATETIME_FORMAT")
+    with override(zone):
+        when = written(session.starts_at, "class")
     return {"name": session.name, "course": session.course.title, "when": when}
 
 
@@ -60,7 +62,7 @@ class SessionForm(WayIn, forms.ModelForm):
             self.add_error("ends", wrong)
         elif touched and scheduling.is_outside(course, starts, ends):
             field = "ends" if course.opens_at <= starts < course.closes_at else "starts"
-            span = {"first": date_format(course.start_date), "last": date_format(course.end_date)}
+            span = {"first": written(course.start_date, "date"), "last": written(course.end_date, "date")}
             self.add_error(field, _("That is outside the course: it runs from %(first)s to %(last)s.") % span)
         elif touched and (other := scheduling.clash(course, starts, ends, [self.instance.pk])):
             self.add_error("starts", _("You teach then: “%(name)s” of %(course)s, %(when)s.") % words(other, self.zone))

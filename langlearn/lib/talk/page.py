@@ -3,9 +3,10 @@
 from datetime import timedelta
 from itertools import groupby
 
-from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+
+from langlearn.lib.ui import written
 
 SIZE = 40
 AROUND = 20
@@ -70,4 +71,4 @@ def day_name(day, today):
         return _("Today")
     if day == today - timedelta(days=1):
         return _("Yesterday")
-    return date_format(day, "DATE_FORMAT")
+    return written(day, "date")
