@@ -44,6 +44,11 @@ def test_a_draft_of_their_own(teacher, instructor):
     assert course.start_date == date(NEXT_YEAR, 3, 1)
 
 
+def test_what_is_to_be_chosen_says_so(teacher):
+    fields = teacher.get("/teach/new/").context["form"].fields
+    assert [fields[name].choices[0] for name in ("language", "level")] == [("", "Choose…")] * 2
+
+
 def test_whoever_is_named_in_the_form_it_is_theirs(teacher, instructor):
     teacher.post("/teach/new/", FORM | {"instructor": 99, "published": "on", "rating_average": 5, "total_sessions": 9})
     course = Course.objects.get()

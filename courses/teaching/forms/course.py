@@ -15,7 +15,7 @@ from courses.models.course import THUMBNAIL_WIDTHS
 from courses.teaching import scheduling
 from courses.teaching.duplicating import Clash, duplicate
 from courses.teaching.files import NotKept, drop_on_commit, stored, thumbnails_of
-from langlearn.lib.choices import Currency
+from langlearn.lib.choices import CourseLevel, Currency, Language
 from langlearn.lib.forms import DateInput
 from langlearn.lib.images import PictureField
 from langlearn.lib.ui import written
@@ -73,6 +73,8 @@ class CourseForm(forms.ModelForm):
         self.was = Course.objects.with_instructor().get(pk=self.instance.pk) if self.instance.pk else None
         if self.instance.currency in WHOLE and self.instance.price is not None:
             self.initial["price"] = int(self.instance.price)
+        for name, choices in (("language", Language.choices), ("level", CourseLevel.choices)):
+            self.fields[name].choices = [("", _("Choose…")), *choices]
         if not self.was or not scheduling.to_move(self.was).exists():
             del self.fields["move_sessions"]
 
