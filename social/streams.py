@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
 from accounts.models import Follow, Learner, User
+from langlearn.lib.choices import AccountType
 from langlearn.lib.prepared import Prepared
 from social.models import HiddenPost, Post
 
@@ -145,27 +146,30 @@ class Feed:
         return [posts.filter(language=wanted), native]
 
     def by_followed(self, before, limit):
-        """The newest of those I follow. Their first `limit` are by as many authors at most: those whose newest is the
-        newest. Of each of these, an index gives the first `limit`; nothing else of theirs is looked at."""
+        """The newest of those I follow. None of the first `limit` is older than the newest post of the author whose
+        newest is the `limit`-th: so that many authors at most have any of them. Of each of these, an index gives what
+        is that new, at most `limit`; nothing else of theirs is looked at."""
         theirs = self.shown(Post.objects.shown().not_hidden_by(self.viewer))
         # PostgreSQL takes NOT IN for half of all rows: it would read and sort all that an author wrote, for 20 of it
         hidden = HiddenPost.objects.filter(user=self.viewer.pk, post=OuterRef("pk"))
         each = self.shown(Post.objects.shown().filter(~Exists(hidden), author=OuterRef("followed")))
         each = below(each, before).order_by("-pk").values("pk")
         follows = Follow.objects.filter(follower=self.me, followed__user__is_active=True)
-        latest = follows.annotate(latest=Subquery(each[:1])).filter(latest__isnull=False).order_by("-latest")
-        enough = Coalesce(Subquery(each[limit - 1 : limit]), 0)
+        latest = follows.annotate(latest=Subquery(each[:1])).order_by(F("latest").desc(nulls_last=True))
+        oldest = Coalesce(Subquery(latest.values("latest")[limit - 1 : limit]), 0)
+        enough = Coalesce(Subquery(each.filter(pk__gte=oldest)[limit - 1 : limit]), oldest)
         until = {"followed__posts__pk__lt": before} if before else {}
         until |= {"followed__posts__language": self.language} if self.language else {}
-        some = Follow.objects.filter(pk__in=latest.values("pk")[:limit], followed__posts__pk__gte=enough, **until)
+        some = follows.filter(followed__posts__pk__gte=enough, **until)
         return below(theirs, before).filter(pk__in=some.values("followed__posts"))
 
 
 @Prepared
 def _page(pk, key, since, *, tab, language, native, learns, part, size):
-    viewer = User(pk=pk, native_language=native)
+    viewer = User(pk=pk, native_language=native, acc_type=AccountType.LEARNER if learns else "")
+    if learns:
+        viewer.learner = Learner(user=viewer, learning_language=learns)
     feed = Feed(viewer, tab, language)
-    feed.me = Learner(pk=pk, learning_language=learns) if learns else None
     return feed.found(Cursor(key, part, since) if key is not None else None, since, size)
 
 
