@@ -17,5 +17,5 @@ def day_in_words(moment):
 
 
 def when(moment):
-    """ "Wed, Nov 25, 10 a.m."."""
+    """ "Wed, Nov 25, 10:00 AM"."""
     return f"{day_in_words(moment)}, {time_format(localtime(moment), 'TIME_FORMAT')}"

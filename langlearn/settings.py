@@ -390,6 +390,7 @@ LOCALE_PATHS = [BASE_DIR / "langlearn" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "langlearn.formats"
 
 # Security ------------------------------------------------------------------------------------------------------------
 

@@ -149,7 +149,7 @@ def test_whoever_has_the_code_reads_it(client, certificate):
         "Everyday Korean",
         "Jiwoo Han",
         certificate.code_shown,
-        "Nov. 20, 2026",
+        "Nov 20, 2026",
     ):
         assert said in text
     assert '<meta name="robots" content="noindex">' in text

@@ -43,7 +43,7 @@ def test_sessions_stand_in_order_and_in_ones_own_zone(signed_in, learner, course
     early = SessionFactory(course=course, name="Early", starts_at=FUTURE)
     page = signed_in.get(f"/courses/{course.pk}/")
     assert list(page.context["sessions"]) == [early, late]
-    assert "10 a.m." in page.content.decode()
+    assert "10:00 AM" in page.content.decode()
 
 
 def test_same_queries_for_3_and_30_sessions(signed_in, course):

@@ -56,7 +56,7 @@ def minutes_of(session):
 
 def test_a_day_and_a_quarter_of_an_hour_before(session, sweep):
     assert sweep(START - DAY - ALMOST) == []
-    assert sweep(START - DAY) == [("ana", "“Greetings” begins tomorrow at 3 p.m.")]
+    assert sweep(START - DAY) == [("ana", "“Greetings” begins tomorrow at 3:00 PM")]
     assert sweep(START - 5 * HOUR) == []
     assert sweep(START - 15 * MINUTE - ALMOST) == []
     assert sweep(START - 15 * MINUTE) == [("ana", "“Greetings” begins in 15 minutes")]
@@ -70,7 +70,7 @@ def test_it_says_when_and_leads_to_the_room(session, sweep):
     told = Notification.objects.get()
     assert (told.notification_type, told.course) == ("session alert", session.course)
     assert told.url == f"/courses/{session.course_id}/room/"
-    assert told.content_text == "Small talk, Wed, Nov 25, 3 p.m."
+    assert told.content_text == "Small talk, Wed, Nov 25, 3:00 PM"
 
 
 def test_a_minute_job_that_is_a_little_late_still_says_what_is_true(session, sweep):
@@ -96,8 +96,8 @@ def test_each_chooses_when(session, learner, sweep, leads, moments):
 
 def test_words_far_away_today_and_soon(session, learner, sweep):
     AlertMoment.objects.choose(learner.user, [2880, 180, 60])
-    assert sweep(START - 2 * DAY) == [("ana", "“Greetings” begins on Wed, Nov 25 at 3 p.m.")]
-    assert sweep(START - 3 * HOUR) == [("ana", "“Greetings” begins today at 3 p.m.")]
+    assert sweep(START - 2 * DAY) == [("ana", "“Greetings” begins on Wed, Nov 25 at 3:00 PM")]
+    assert sweep(START - 3 * HOUR) == [("ana", "“Greetings” begins today at 3:00 PM")]
     assert sweep(START - HOUR) == [("ana", "“Greetings” begins in 60 minutes")]
 
 
@@ -105,7 +105,7 @@ def test_words_far_away_today_and_soon(session, learner, sweep):
 
 
 def test_a_worker_that_was_down_for_an_hour_catches_up(session, sweep):
-    assert sweep(START - DAY + HOUR) == [("ana", "“Greetings” begins tomorrow at 3 p.m.")]
+    assert sweep(START - DAY + HOUR) == [("ana", "“Greetings” begins tomorrow at 3:00 PM")]
     assert sweep(START + 45 * MINUTE) == [("ana", "“Greetings” has begun")]
 
 
@@ -121,7 +121,7 @@ def test_one_that_is_hours_late_is_left_to_the_nearer_one(session, sweep):
 
 def test_but_told_where_no_nearer_one_is_wanted(session, learner, sweep):
     AlertMoment.objects.choose(learner.user, [1440, 2880])
-    assert sweep(START - 5 * HOUR) == [("ana", "“Greetings” begins today at 3 p.m.")]
+    assert sweep(START - 5 * HOUR) == [("ana", "“Greetings” begins today at 3:00 PM")]
     assert sweep(START - HOUR) == []
 
 
@@ -158,7 +158,7 @@ def test_anew_after_a_move_to_later(session, sweep):
     sweep(START - 15 * MINUTE)
     move(session, START + 2 * DAY)
     assert sweep(START - 10 * MINUTE) == []
-    assert sweep(START + DAY) == [("ana", "“Greetings” begins tomorrow at 3 p.m.")]
+    assert sweep(START + DAY) == [("ana", "“Greetings” begins tomorrow at 3:00 PM")]
     assert sweep(START + 2 * DAY - 15 * MINUTE) == [("ana", "“Greetings” begins in 15 minutes")]
     assert minutes_of(session) == [15, 15, 1440, 1440]
 
@@ -166,7 +166,7 @@ def test_anew_after_a_move_to_later(session, sweep):
 def test_anew_after_a_move_to_earlier(session, sweep):
     sweep(START - DAY)
     move(session, START - 3 * HOUR)
-    assert sweep(START - DAY + HOUR) == [("ana", "“Greetings” begins tomorrow at noon")]
+    assert sweep(START - DAY + HOUR) == [("ana", "“Greetings” begins tomorrow at 12:00 PM")]
     assert sweep(START - 3 * HOUR - 15 * MINUTE) == [("ana", "“Greetings” begins in 15 minutes")]
     assert sweep(START - 15 * MINUTE) == []
 
@@ -233,11 +233,11 @@ def test_each_in_their_own_zone(course, sweep):
     sweep(START - DAY)
     told = dict(Notification.objects.values_list("recipient__timezone", "content_text"))
     assert told == {
-        "Asia/Tokyo": "Small talk, Wed, Nov 25, 11 p.m.",
-        "Asia/Seoul": "Small talk, Wed, Nov 25, 11 p.m.",
-        "Asia/Dhaka": "Small talk, Wed, Nov 25, 8 p.m.",
-        "Europe/Madrid": "Small talk, Wed, Nov 25, 3 p.m.",
-        "America/New_York": "Small talk, Wed, Nov 25, 9 a.m.",
+        "Asia/Tokyo": "Small talk, Wed, Nov 25, 11:00 PM",
+        "Asia/Seoul": "Small talk, Wed, Nov 25, 11:00 PM",
+        "Asia/Dhaka": "Small talk, Wed, Nov 25, 8:00 PM",
+        "Europe/Madrid": "Small talk, Wed, Nov 25, 3:00 PM",
+        "America/New_York": "Small talk, Wed, Nov 25, 9:00 AM",
     }
 
 
@@ -246,24 +246,24 @@ def test_each_in_their_own_zone(course, sweep):
 # 22. Who keeps the same clock all year sees the class move by an hour.
 CLASSES = [
     # starts (UTC), reader's zone, what the alert a day before says
-    (datetime(2026, 10, 24, 16, tzinfo=UTC), "Europe/Madrid", "tomorrow at 6 p.m."),
-    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Europe/Madrid", "tomorrow at 6 p.m."),
-    (datetime(2026, 10, 24, 16, tzinfo=UTC), "America/New_York", "tomorrow at noon"),
-    (datetime(2026, 10, 25, 17, tzinfo=UTC), "America/New_York", "tomorrow at 1 p.m."),
-    (datetime(2026, 11, 1, 17, tzinfo=UTC), "America/New_York", "tomorrow at noon"),
-    (datetime(2026, 10, 24, 16, tzinfo=UTC), "Asia/Tokyo", "tomorrow at 1 a.m."),
-    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Asia/Tokyo", "tomorrow at 2 a.m."),
-    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Asia/Seoul", "tomorrow at 2 a.m."),
-    (datetime(2026, 10, 24, 16, tzinfo=UTC), "Asia/Dhaka", "tomorrow at 10 p.m."),
-    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Asia/Dhaka", "tomorrow at 11 p.m."),
-    (datetime(2027, 3, 13, 23, tzinfo=UTC), "America/New_York", "tomorrow at 6 p.m."),
-    (datetime(2027, 3, 14, 22, tzinfo=UTC), "America/New_York", "tomorrow at 6 p.m."),
-    (datetime(2027, 3, 13, 23, tzinfo=UTC), "Europe/Madrid", "tomorrow at midnight"),
-    (datetime(2027, 3, 14, 22, tzinfo=UTC), "Europe/Madrid", "tomorrow at 11 p.m."),
+    (datetime(2026, 10, 24, 16, tzinfo=UTC), "Europe/Madrid", "tomorrow at 6:00 PM"),
+    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Europe/Madrid", "tomorrow at 6:00 PM"),
+    (datetime(2026, 10, 24, 16, tzinfo=UTC), "America/New_York", "tomorrow at 12:00 PM"),
+    (datetime(2026, 10, 25, 17, tzinfo=UTC), "America/New_York", "tomorrow at 1:00 PM"),
+    (datetime(2026, 11, 1, 17, tzinfo=UTC), "America/New_York", "tomorrow at 12:00 PM"),
+    (datetime(2026, 10, 24, 16, tzinfo=UTC), "Asia/Tokyo", "tomorrow at 1:00 AM"),
+    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Asia/Tokyo", "tomorrow at 2:00 AM"),
+    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Asia/Seoul", "tomorrow at 2:00 AM"),
+    (datetime(2026, 10, 24, 16, tzinfo=UTC), "Asia/Dhaka", "tomorrow at 10:00 PM"),
+    (datetime(2026, 10, 25, 17, tzinfo=UTC), "Asia/Dhaka", "tomorrow at 11:00 PM"),
+    (datetime(2027, 3, 13, 23, tzinfo=UTC), "America/New_York", "tomorrow at 6:00 PM"),
+    (datetime(2027, 3, 14, 22, tzinfo=UTC), "America/New_York", "tomorrow at 6:00 PM"),
+    (datetime(2027, 3, 13, 23, tzinfo=UTC), "Europe/Madrid", "tomorrow at 12:00 AM"),
+    (datetime(2027, 3, 14, 22, tzinfo=UTC), "Europe/Madrid", "tomorrow at 11:00 PM"),
     # 24 hours before this midnight, it is 11 p.m. of the day before the last
-    (datetime(2027, 3, 28, 22, tzinfo=UTC), "Europe/Madrid", "on Mon, Mar 29 at midnight"),
-    (datetime(2027, 3, 14, 22, tzinfo=UTC), "Asia/Seoul", "tomorrow at 7 a.m."),
-    (datetime(2027, 3, 14, 22, tzinfo=UTC), "Asia/Dhaka", "tomorrow at 4 a.m."),
+    (datetime(2027, 3, 28, 22, tzinfo=UTC), "Europe/Madrid", "on Mon, Mar 29 at 12:00 AM"),
+    (datetime(2027, 3, 14, 22, tzinfo=UTC), "Asia/Seoul", "tomorrow at 7:00 AM"),
+    (datetime(2027, 3, 14, 22, tzinfo=UTC), "Asia/Dhaka", "tomorrow at 4:00 AM"),
 ]
 
 
@@ -284,7 +284,7 @@ def test_a_day_that_has_25_hours_is_still_tomorrow(session, learner, sweep):
     starts = datetime(2026, 10, 25, 22, 30, tzinfo=UTC)  # 23:30
     move(session, starts)
     # 24 hours before it is 00:30 of the same, long day
-    assert sweep(starts - DAY) == [("ana", "“Greetings” begins today at 11:30 p.m.")]
+    assert sweep(starts - DAY) == [("ana", "“Greetings” begins today at 11:30 PM")]
 
 
 def test_in_their_language(session, learner, sweep):

@@ -235,7 +235,7 @@ def test_what_came_only_by_mail_is_not_there(signed_in, learner, told):
 def test_the_words_of_people_have_their_language(signed_in, told):
     told(notification_type="comment", content_text="雨が降っています")
     told(notification_type="comment", content_text="Me gusta mucho la lluvia")
-    told(notification_type="session change", content_text="Kana: Fri 8 a.m.")
+    told(notification_type="session change", content_text="Kana: Fri 8:00 AM")
     html = signed_in.get(LIST).content.decode()
     assert html.count('text" lang="ja">雨') == html.count('text" lang="es">Me') == 1
     assert 'text">Kana' in html

@@ -75,8 +75,8 @@ def test_moved_says_the_old_and_the_new_hour_of_each(course, session):
     session.starts_at = AFTER
     change(session, "moved", before=BEFORE)
     assert notice(here).content_title == "1 class of “Spanish A1” has a new time"
-    assert notice(here).content_text == "Colors: Fri, Mar 6, 8 a.m. → Mon, Mar 9, 9 a.m."
-    assert notice(there).content_text == "Colors: Fri, Mar 6, 10 p.m. → Mon, Mar 9, 10 p.m."
+    assert notice(here).content_text == "Colors: Fri, Mar 6, 8:00 AM → Mon, Mar 9, 9:00 AM"
+    assert notice(there).content_text == "Colors: Fri, Mar 6, 10:00 PM → Mon, Mar 9, 10:00 PM"
     assert notice(here).url == f"/courses/{course.pk}/room/"
     assert notice(here).notification_type == "session change"
 
@@ -99,7 +99,7 @@ def test_only_whoever_the_room_is_open_to(course, session):
     enrolled(CourseFactory())
     change(session, "cancelled")
     assert set(Notification.objects.values_list("recipient", flat=True)) == {one.pk for one in inside}
-    assert notice(inside[0]).content_text == "Colors, Fri, Mar 6, 8 a.m.: cancelled"
+    assert notice(inside[0]).content_text == "Colors, Fri, Mar 6, 8:00 AM: cancelled"
 
 
 def test_once_however_often_the_errand_is_done(course, session):
@@ -120,14 +120,14 @@ def test_a_whole_series_is_one_entry(course):
     told = notice(learner)
     assert told.content_title == "12 new classes of “Spanish A1”"
     assert told.content_text.splitlines()[-1] == "and 2 more"
-    assert told.content_text.startswith("Unit 11, Fri, May 22, 9 a.m.\nUnit 10,")
+    assert told.content_text.startswith("Unit 11, Fri, May 22, 9:00 AM\nUnit 10,")
 
 
 def test_a_new_length_says_until_when(course, session):
     learner = enrolled(course)
     session.duration = timedelta(minutes=90)
     change(session, "moved", before=BEFORE)
-    assert notice(learner).content_text == "Colors, Fri, Mar 6, 8 a.m.: now until Fri, Mar 6, 9:30 a.m."
+    assert notice(learner).content_text == "Colors, Fri, Mar 6, 8:00 AM: now until Fri, Mar 6, 9:30 AM"
 
 
 def test_what_is_over_is_told_to_nobody(course, session):

@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.urls import ResolverMatch
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from langlearn.lib import ui
 
@@ -132,13 +133,13 @@ def test_local_time_is_exact_for_machines_and_readable_without_scripts():
     html = ui.local_time(datetime(2026, 5, 12, 13, 30, tzinfo=UTC), "time")
     assert 'datetime="2026-05-12T13:30:00+00:00"' in html
     assert 'data-local-time="time"' in html
-    assert "1:30 p.m." in html
+    assert "1:30 PM" in html
     assert ui.local_time(None) == ""
 
 
 def test_a_wall_clock_names_its_zone_for_the_script_that_keeps_it_going():
     there = SimpleNamespace(timezone="Asia/Tokyo", wall_clock=datetime(2026, 5, 12, 22, 30))
-    assert ui.wall_clock(there) == '<span data-clock="Asia/Tokyo">10:30 p.m.</span>'
+    assert ui.wall_clock(there) == '<span data-clock="Asia/Tokyo">10:30 PM</span>'
 
 
 @pytest.mark.parametrize(
@@ -245,3 +246,11 @@ def test_breakable_breaks_before_the_at_sign_and_escapes():
     assert ui.breakable("ana@example.com") == "ana<wbr>@example.com"
     assert ui.breakable("<b>@x") == "&lt;b&gt;<wbr>@x"
     assert ui.breakable("Off.") == "Off."
+
+
+def test_english_days_and_hours_are_written_alike_by_django_and_babel():
+    moment = datetime(2026, 9, 9, 15, 5, tzinfo=UTC)
+    with translation.override("en"), timezone.override("UTC"):
+        assert date_format(moment, "DATE_FORMAT") == ui.written(moment, "date") == "Sep 9, 2026"
+        assert date_format(moment, "TIME_FORMAT") == "3:05 PM"
+        assert date_format(moment, "DATETIME_FORMAT") == "Sep 9, 2026, 3:05 PM"
