@@ -23,8 +23,8 @@ SHOWN = {
 
 def inbox(learner, show="", before=None, size=SIZE, current=None):
     """A page of the learner's chats, newest first, and where the next page starts (or None); `current` is the id of the
-    one that is open. Two queries: the chats,
-    out of the first of either side, which an index has in order; and their last messages."""
+    one that is open. Two queries: the chats, out of the first of either side, which an index has in order; and their
+    last messages."""
     page = _page(learner.pk, *(before or (None, None)), show=show, limit=size + 1)
     more = len(page) > size
     page = page[:size]

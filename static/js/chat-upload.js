@@ -9,7 +9,6 @@ export function upload(form, item, progress) {
   body.set("client_id", item.client_id);
   body.set("content_text", item.text);
   body.set("parent_msg", item.reply?.id ?? "");
-  body.set("parent_msg", item.reply?.id ?? "");
   body.set(item.kind, item.file, item.file.name);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
